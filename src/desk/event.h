@@ -1,0 +1,367 @@
+// Everything that can have happened on a desk. Past tense: events are facts and cannot fail.
+//
+// Order of the variant and of each struct's members is the journal's encoding: append only.
+// `Personal` members are sealed under the key of the event's `contact` (without one: of the
+// platform; facts: of their buyer). Every event that belongs to a conversation has `contact` as a
+// member.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/describe.h"
+#include "base/ids.h"
+#include "base/instant.h"
+#include "base/personal.h"
+#include "base/short_text.h"
+#include "desk/words.h"
+#include "trade/fact.h"
+#include "trade/verdict.h"
+
+namespace jx::desk {
+
+struct Attachment {
+  BlobHash hash{};
+  std::string media_type{};  // as found in the bytes, not as claimed
+  std::int64_t bytes = 0;
+  Personal name{};
+};
+JX_DESCRIBE(Attachment, hash, media_type, bytes, name)
+
+// -- people
+// ------------------------------------------------------------------------------------------
+
+struct ContactCreated {  // its own seq is the ContactId
+  ContactId contact{};
+  Channel channel = Channel::web;
+  HandleKey handle{};
+  Personal address{};
+  Personal name{};
+  std::string locale{};  // "zh-CN", "en"
+};
+JX_DESCRIBE(ContactCreated, contact, channel, handle, address, name, locale)
+
+struct HandleLinked {
+  ContactId contact{};
+  Channel channel = Channel::web;
+  HandleKey handle{};
+  Personal address{};
+  bool verified = false;  // proved by a signature or a code, not only said
+};
+JX_DESCRIBE(HandleLinked, contact, channel, handle, address, verified)
+
+// The shop vouches for who this is (signed identity). `buyer` joins the contact to their purchases.
+struct BuyerIdentified {
+  ContactId contact{};
+  trade::BuyerKey buyer{};
+  Personal name{};
+};
+JX_DESCRIBE(BuyerIdentified, contact, buyer, name)
+
+struct ContactDescribed {
+  ContactId contact{};
+  Personal name{};
+  std::string locale{};
+};
+JX_DESCRIBE(ContactDescribed, contact, name, locale)
+
+struct OwnershipProved {
+  ContactId contact{};
+  trade::Number order_no{};
+  ProofMethod method = ProofMethod::query_password;
+};
+JX_DESCRIBE(OwnershipProved, contact, order_no, method)
+
+struct CardRevealed {
+  ContactId contact{};
+  trade::Number order_no{};
+  std::int64_t cards = 0;
+};
+JX_DESCRIBE(CardRevealed, contact, order_no, cards)
+
+struct ContactErased {  // the key is destroyed when this is committed
+  ContactId contact{};
+};
+JX_DESCRIBE(ContactErased, contact)
+
+// -- conversation
+// -------------------------------------------------------------------------------------
+
+struct MessagePosted {
+  ContactId contact{};
+  MessageNumber number{};
+  Actor author{};
+  MessageKind message_kind = MessageKind::text;
+  Channel channel = Channel::web;
+  TicketId ticket{};
+  Personal text{};
+  std::vector<Attachment> attachments{};
+};
+JX_DESCRIBE(MessagePosted, contact, number, author, message_kind, channel, ticket, text,
+            attachments)
+
+struct MessageCorrected {
+  ContactId contact{};
+  MessageNumber number{};
+  Personal text{};
+};
+JX_DESCRIBE(MessageCorrected, contact, number, text)
+
+struct MessageTakenBack {
+  ContactId contact{};
+  MessageNumber number{};
+};
+JX_DESCRIBE(MessageTakenBack, contact, number)
+
+struct NotePosted {  // internal; never shown to a customer, not numbered
+  ContactId contact{};
+  TicketId ticket{};
+  Actor author{};
+  Personal text{};
+};
+JX_DESCRIBE(NotePosted, contact, ticket, author, text)
+
+// What the assistant remembers of a conversation between messages.
+struct DialogueNoted {
+  ContactId contact{};
+  TicketId ticket{};
+  trade::Number order_no{};
+  std::vector<Word> asked{};  // slots it has asked for
+  std::int64_t misses = 0;    // answers in a row that did not help
+  Word topic{};
+};
+JX_DESCRIBE(DialogueNoted, contact, ticket, order_no, asked, misses, topic)
+
+// -- tickets
+// ------------------------------------------------------------------------------------------
+
+struct TicketOpened {  // its own seq is the TicketId
+  TicketId ticket{};
+  ContactId contact{};
+  Word ticket_kind{};
+  Word tier{};
+  Priority priority = Priority::normal;
+  Personal subject{};
+  trade::Number order_no{};
+  Instant first_reply_due{};
+  Instant resolve_due{};
+  TicketId split_from{};
+  std::vector<MessageNumber> messages{};  // moved here by a split
+};
+JX_DESCRIBE(TicketOpened, ticket, contact, ticket_kind, tier, priority, subject, order_no,
+            first_reply_due, resolve_due, split_from, messages)
+
+struct TicketChanged {  // only what is set changed
+  TicketId ticket{};
+  ContactId contact{};
+  std::optional<Word> ticket_kind{};
+  std::optional<Word> tier{};
+  std::optional<Priority> priority{};
+  std::optional<trade::Party> responsibility{};
+  std::optional<trade::Number> order_no{};
+  std::optional<std::vector<Word>> tags{};
+  std::optional<Instant> first_reply_due{};
+  std::optional<Instant> resolve_due{};
+};
+JX_DESCRIBE(TicketChanged, ticket, contact, ticket_kind, tier, priority, responsibility, order_no,
+            tags, first_reply_due, resolve_due)
+
+struct TicketQueued {
+  TicketId ticket{};
+  ContactId contact{};
+  Instant since{};  // age is kept when an agent is lost
+  TeamId team{};
+  std::vector<Word> skills{};
+  Word reason{};     // asked, angry, not_helped, rule, transferred, agent_lost, offer_unanswered,
+                     // reopened …
+  Personal brief{};  // what whoever takes over must know
+};
+JX_DESCRIBE(TicketQueued, ticket, contact, since, team, skills, reason, brief)
+
+struct TicketOffered {  // its seq fences the offer: accept and decline name it
+  TicketId ticket{};
+  ContactId contact{};
+  AgentId agent{};
+  Instant expires_at{};
+};
+JX_DESCRIBE(TicketOffered, ticket, contact, agent, expires_at)
+
+struct OfferDeclined {
+  TicketId ticket{};
+  ContactId contact{};
+  AgentId agent{};
+  Word reason{};
+};
+JX_DESCRIBE(OfferDeclined, ticket, contact, agent, reason)
+
+struct OfferExpired {
+  TicketId ticket{};
+  ContactId contact{};
+  AgentId agent{};
+};
+JX_DESCRIBE(OfferExpired, ticket, contact, agent)
+
+struct TicketAccepted {
+  TicketId ticket{};
+  ContactId contact{};
+  AgentId agent{};
+};
+JX_DESCRIBE(TicketAccepted, ticket, contact, agent)
+
+struct TicketTransferred {  // followed by TicketQueued or TicketOffered in the same decision
+  TicketId ticket{};
+  ContactId contact{};
+  AgentId from{};
+  AgentId to_agent{};
+  TeamId to_team{};
+  Personal note{};
+};
+JX_DESCRIBE(TicketTransferred, ticket, contact, from, to_agent, to_team, note)
+
+struct TicketProgressed {  // a step the customer sees
+  TicketId ticket{};
+  ContactId contact{};
+  Actor by{};
+  Word step{};  // received, diagnosed, with_agent, with_supplier, solved, … or "custom"
+  Personal text{};
+  Instant next_due{};  // 0 = none promised
+};
+JX_DESCRIBE(TicketProgressed, ticket, contact, by, step, text, next_due)
+
+struct TicketResolved {
+  TicketId ticket{};
+  ContactId contact{};
+  Actor by{};
+  Word outcome{};  // solved, explained, refunded, reissued, duplicate, withdrawn, not_ours
+  Personal summary{};
+};
+JX_DESCRIBE(TicketResolved, ticket, contact, by, outcome, summary)
+
+struct TicketReopened {
+  TicketId ticket{};
+  ContactId contact{};
+  Actor by{};
+  Personal reason{};
+};
+JX_DESCRIBE(TicketReopened, ticket, contact, by, reason)
+
+struct TicketsMerged {  // `from` ends, its messages belong to `into`
+  TicketId into{};
+  TicketId from{};
+  ContactId contact{};
+};
+JX_DESCRIBE(TicketsMerged, into, from, contact)
+
+struct TicketsLinked {  // both stay; contacts may differ
+  TicketId ticket{};
+  TicketId other{};
+  ContactId contact{};
+};
+JX_DESCRIBE(TicketsLinked, ticket, other, contact)
+
+struct VerdictRecorded {
+  ContactId contact{};
+  TicketId ticket{};
+  trade::Verdict verdict{};
+};
+JX_DESCRIBE(VerdictRecorded, contact, ticket, verdict)
+
+// -- staff
+// --------------------------------------------------------------------------------------------
+
+struct AgentAdded {  // its own seq is the AgentId
+  AgentId agent{};
+  std::string name{};  // shown to customers: a work name
+  Role role = Role::agent;
+  std::vector<TeamId> teams{};
+  std::vector<Word> skills{};
+  std::int64_t capacity = 3;  // conversations at once
+};
+JX_DESCRIBE(AgentAdded, agent, name, role, teams, skills, capacity)
+
+struct AgentChanged {
+  AgentId agent{};
+  std::optional<std::string> name{};
+  std::optional<Role> role{};
+  std::optional<std::vector<TeamId>> teams{};
+  std::optional<std::vector<Word>> skills{};
+  std::optional<std::int64_t> capacity{};
+};
+JX_DESCRIBE(AgentChanged, agent, name, role, teams, skills, capacity)
+
+struct AgentDismissed {
+  AgentId agent{};
+};
+JX_DESCRIBE(AgentDismissed, agent)
+
+struct PresenceChanged {
+  AgentId agent{};
+  Presence presence = Presence::offline;
+  Word reason{};    // own, break reasons, shift_end, unresponsive, offers_unanswered, dismissed
+  Personal note{};  // hand-over at the end of a shift
+};
+JX_DESCRIBE(PresenceChanged, agent, presence, reason, note)
+
+struct TeamSaved {  // a new team's id is the seq of its first TeamSaved
+  TeamId team{};
+  std::string name{};
+  std::vector<Word> skills{};
+};
+JX_DESCRIBE(TeamSaved, team, name, skills)
+
+struct TeamRemoved {
+  TeamId team{};
+};
+JX_DESCRIBE(TeamRemoved, team)
+
+struct CannedReplySaved {
+  CannedReplyId reply{};
+  std::string title{};
+  std::string text{};
+  std::vector<Word> tags{};
+};
+JX_DESCRIBE(CannedReplySaved, reply, title, text, tags)
+
+struct CannedReplyRemoved {
+  CannedReplyId reply{};
+};
+JX_DESCRIBE(CannedReplyRemoved, reply)
+
+// -- trade
+// --------------------------------------------------------------------------------------------
+
+struct FactsRecorded {
+  std::vector<trade::Fact> facts{};
+};
+JX_DESCRIBE(FactsRecorded, facts)
+
+using Event =
+    std::variant<ContactCreated, HandleLinked, BuyerIdentified, ContactDescribed, OwnershipProved,
+                 CardRevealed, ContactErased, MessagePosted, MessageCorrected, MessageTakenBack,
+                 NotePosted, DialogueNoted, TicketOpened, TicketChanged, TicketQueued,
+                 TicketOffered, OfferDeclined, OfferExpired, TicketAccepted, TicketTransferred,
+                 TicketProgressed, TicketResolved, TicketReopened, TicketsMerged, TicketsLinked,
+                 VerdictRecorded, AgentAdded, AgentChanged, AgentDismissed, PresenceChanged,
+                 TeamSaved, TeamRemoved, CannedReplySaved, CannedReplyRemoved, FactsRecorded>;
+
+// An event in its place: what the journal keeps.
+struct Recorded {
+  Seq seq{};
+  Instant at{};
+  Actor actor{};
+  CommandId command{};  // set on the first event of a command only
+  std::uint64_t command_digest =
+      0;  // of the command's canonical bytes; recognises the same id with another body
+  Event event{};
+};
+JX_DESCRIBE(Recorded, seq, at, actor, command, command_digest, event)
+
+// The contact whose conversation an event belongs to; none for staff, teams, canned replies and
+// facts.
+ContactId contact_of(const Event& event);
+// The ticket an event is about; none where there is none.
+TicketId ticket_of(const Event& event);
+
+}  // namespace jx::desk

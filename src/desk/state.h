@@ -1,0 +1,159 @@
+// What the desk remembers: only what is hot, and nothing personal. A value; ordered containers, so
+// that equal histories give equal bytes.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/describe.h"
+#include "desk/event.h"
+#include "desk/words.h"
+
+namespace jx::desk {
+
+// A recent message, kept while it may be corrected.
+struct RecentMessage {
+  MessageNumber number{};
+  Actor author{};
+  Instant at{};
+  bool taken_back = false;
+};
+JX_DESCRIBE(RecentMessage, number, author, at, taken_back)
+
+struct HandleState {
+  Channel channel = Channel::web;
+  HandleKey handle{};
+  bool verified = false;
+  friend bool operator==(const HandleState&, const HandleState&) = default;
+};
+JX_DESCRIBE(HandleState, channel, handle, verified)
+
+struct DialogueState {
+  TicketId ticket{};
+  trade::Number order_no{};
+  std::vector<Word> asked{};
+  std::int64_t misses = 0;
+  Word topic{};
+};
+JX_DESCRIBE(DialogueState, ticket, order_no, asked, misses, topic)
+
+struct ContactState {
+  ContactId contact{};
+  Instant created_at{};
+  std::string locale{};
+  std::vector<HandleState> handles{};
+  trade::BuyerKey buyer{};
+  std::vector<trade::Number> proven_orders{};  // ownership shown; newest last, at most 50
+  MessageNumber last_number{};                 // of the conversation
+  Instant last_event_at{};
+  Seq last_seq{};                       // events of this contact up to here are folded in
+  std::vector<RecentMessage> recent{};  // newest last, at most 20
+  DialogueState dialogue{};
+  std::set<TicketId> open_tickets{};
+  std::set<TicketId> closed_tickets{};  // the newest 20, for reopening
+  bool erased = false;
+};
+JX_DESCRIBE(ContactState, contact, created_at, locale, handles, buyer, proven_orders, last_number,
+            last_event_at, last_seq, recent, dialogue, open_tickets, closed_tickets, erased)
+
+struct OfferStanding {
+  Seq offer{};
+  AgentId agent{};
+  Instant expires_at{};
+};
+JX_DESCRIBE(OfferStanding, offer, agent, expires_at)
+
+struct Ticket {
+  TicketId ticket{};
+  ContactId contact{};
+  Word kind{};
+  Word tier{};
+  Priority priority = Priority::normal;
+  TicketState state = TicketState::assistant;
+  trade::Party responsibility = trade::Party::undecided;
+  trade::Number order_no{};
+  std::vector<Word> tags{};
+  Instant opened_at{};
+  Instant first_reply_due{};
+  Instant resolve_due{};
+  std::optional<Instant> first_replied_at{};
+  AgentId holder{};
+  TeamId team{};
+  std::vector<Word> skills{};
+  Instant queued_since{};
+  std::optional<OfferStanding> offer{};
+  std::map<AgentId, Instant>
+      passed{};  // who declined or missed it, and when: not offered again at once
+  std::set<TicketId> links{};
+  TicketId merged_into{};
+  Instant resolved_at{};
+  Seq last_seq{};
+};
+JX_DESCRIBE(Ticket, ticket, contact, kind, tier, priority, state, responsibility, order_no, tags,
+            opened_at, first_reply_due, resolve_due, first_replied_at, holder, team, skills,
+            queued_since, offer, passed, links, merged_into, resolved_at, last_seq)
+
+struct AgentState {
+  AgentId agent{};
+  std::string name{};
+  Role role = Role::agent;
+  std::vector<TeamId> teams{};
+  std::vector<Word> skills{};
+  std::int64_t capacity = 3;
+  Presence presence = Presence::offline;
+  Word presence_reason{};
+  Instant presence_since{};
+  Instant idle_since{};  // last time a slot became free or presence began
+  std::set<TicketId> held{};
+  std::set<TicketId> offered{};
+  std::int64_t offers_missed = 0;  // in a row
+  bool dismissed = false;
+};
+JX_DESCRIBE(AgentState, agent, name, role, teams, skills, capacity, presence, presence_reason,
+            presence_since, idle_since, held, offered, offers_missed, dismissed)
+
+struct TeamState {
+  TeamId team{};
+  std::string name{};
+  std::vector<Word> skills{};
+};
+JX_DESCRIBE(TeamState, team, name, skills)
+
+struct CannedReplyState {
+  CannedReplyId reply{};
+  std::string title{};
+  std::string text{};
+  std::vector<Word> tags{};
+};
+JX_DESCRIBE(CannedReplyState, reply, title, text, tags)
+
+struct RememberedCommand {
+  Seq seq{};
+  std::uint64_t digest = 0;
+  friend bool operator==(const RememberedCommand&, const RememberedCommand&) = default;
+};
+JX_DESCRIBE(RememberedCommand, seq, digest)
+
+// The commands_remembered largest ids of an actor, by id. An id larger than the smallest here and
+// not here was never used; a smaller one must be looked up in the store when `forgot` is set.
+struct CommandMemory {
+  std::map<CommandId, RememberedCommand> ids{};
+  bool forgot = false;
+};
+JX_DESCRIBE(CommandMemory, ids, forgot)
+
+struct State {
+  Seq last{};                                    // of the last event applied
+  std::map<ContactId, ContactState> contacts{};  // hot ones
+  std::map<TicketId, Ticket> tickets{};          // open ones, and closed ones of hot contacts
+  std::map<AgentId, AgentState> agents{};
+  std::map<TeamId, TeamState> teams{};
+  std::map<CannedReplyId, CannedReplyState> canned_replies{};
+  std::map<Actor, CommandMemory> commands{};
+};
+JX_DESCRIBE(State, last, contacts, tickets, agents, teams, canned_replies, commands)
+
+}  // namespace jx::desk

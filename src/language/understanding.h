@@ -1,0 +1,76 @@
+// What a customer's message says, in the words of the desk.
+// Pure but for the dictionaries loaded once at construction. Thread-safety: const calls from any
+// thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.h"
+#include "base/instant.h"
+#include "base/money.h"
+#include "base/result.h"
+#include "base/short_text.h"
+
+namespace jx::language {
+
+JX_ENUM(Intent, not_arrived, card_invalid, card_used, wrong_account, order_status, refund_request,
+        refund_not_received, duplicate_charge, account_frozen, account_stolen, balance_wrong,
+        entitlement_dispute, password_or_login, withdraw_problem, bulk_purchase,
+        price_or_product_question, how_to_use, complaint_about_service, human_request,
+        payment_failed, merchant_api, fraud_report, chit_chat)
+JX_ENUM(Mood, calm, worried, angry)
+
+struct IntentGuess {
+  Intent name = Intent::chit_chat;
+  double confidence = 0;  // 0..1
+};
+
+struct Slots {
+  std::vector<std::string> order_nos{};    // as written, normalised; any of the five numbers
+  std::vector<std::string> order_tails{};  // "后4位9026" -> "9026"
+  std::vector<std::string> cards{};        // card secrets as written: fingerprint, then forget
+  std::vector<std::string> card_tails{};
+  std::optional<Money> amount{};
+  std::vector<std::string> phones{};
+  std::optional<std::string> account{};
+  std::optional<std::string> query_password{};  // "查询密码是 abc123"
+  std::optional<std::string> product{};
+  std::optional<std::int64_t> minutes_waited{};
+};
+
+struct Understanding {
+  std::string normal_text{};           // NFKC, simplified, half width
+  std::vector<IntentGuess> intents{};  // most likely first; never empty
+  bool urgent = false;
+  bool wants_human = false;
+  Mood mood = Mood::calm;
+  Slots slots{};
+};
+
+class Language {
+ public:
+  // Errors: unavailable "language.dictionary_missing".
+  static Result<std::unique_ptr<Language>> load();
+  virtual ~Language() = default;
+  // Any bytes: broken UTF-8 is repaired, very long text is cut at 16 000 bytes. Never fails.
+  virtual Understanding understand(std::string_view text) const = 0;
+};
+
+// Simplified, half-width, lower-case form for comparing and searching. Cheap when nothing needs
+// changing.
+std::string normalise(std::string_view text);
+
+// Space-separated bigrams (and words for ASCII runs) of `text` for the index, and of a query for
+// searching it. Card secrets, verification codes and identity numbers are left out.
+std::string index_terms(std::string_view text);
+std::string query_terms(std::string_view query);
+
+// `text` with card secrets, passwords, verification codes and identity numbers masked
+// ("ABCD****WXYZ"), for screens.
+std::string mask_secrets(std::string_view text);
+
+}  // namespace jx::language

@@ -1,0 +1,169 @@
+// Read tables as a pure fold: an event becomes changes of rows. A store only executes them.
+//
+// Every table can be rebuilt from the journal, row for row. Personal text stands in no row but the
+// search index and the fact body, which the store seals; screens read it from the journal by seq.
+// Pure. Thread-safety: values.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "desk/event.h"
+#include "desk/state.h"
+
+namespace jx::views {
+
+// contact(contact PK, created_at, locale, buyer, last_number, last_event_at, last_seq, erased,
+// dialogue…)
+struct PutContact {
+  ContactId contact{};
+  Instant created_at{};
+  std::string locale{};
+};
+struct PutHandle {
+  ContactId contact{};
+  desk::Channel channel{};
+  desk::HandleKey handle{};
+  bool verified = false;
+};
+struct SetBuyer {
+  ContactId contact{};
+  trade::BuyerKey buyer{};
+};
+struct SetLocale {
+  ContactId contact{};
+  std::string locale{};
+};
+struct PutProof {
+  ContactId contact{};
+  trade::Number order_no{};
+  Seq seq{};
+};
+struct SetDialogue {
+  ContactId contact{};
+  desk::DialogueState dialogue{};
+};
+struct EraseContactRows {
+  ContactId contact{};
+};
+
+// conversation(contact, seq) clustered: every event a screen of this conversation shows.
+// `number` set = a message; `note` = internal. Also moves contact.last_number, last_event_at,
+// last_seq.
+struct PutConversationItem {
+  ContactId contact{};
+  Seq seq{};
+  Instant at{};
+  MessageNumber number{};
+  bool internal = false;
+  TicketId ticket{};
+  desk::Actor author{};
+};
+
+// command(actor, id) -> seq, digest
+struct PutCommand {
+  desk::Actor actor{};
+  desk::CommandId id{};
+  Seq seq{};
+  std::uint64_t digest = 0;
+};
+
+// message_text: bigrams of a message, for search. A correction replaces, a take-back removes.
+struct IndexText {
+  Seq message{};
+  ContactId contact{};
+  MessageNumber number{};
+  std::string terms{};
+};
+struct UnindexText {
+  ContactId contact{};
+  MessageNumber number{};
+};
+
+// ticket(ticket PK, …): all of desk::Ticket that lasts, plus the seq of its opening event (=
+// ticket).
+struct TicketRow {
+  TicketId ticket{};
+  ContactId contact{};
+  Word kind{};
+  Word tier{};
+  desk::Priority priority = desk::Priority::normal;
+  desk::TicketState state = desk::TicketState::assistant;
+  trade::Party responsibility = trade::Party::undecided;
+  trade::Number order_no{};
+  std::vector<Word> tags{};
+  Instant opened_at{};
+  Instant first_reply_due{};
+  Instant resolve_due{};
+  Instant first_replied_at{};  // 0 = not yet
+  AgentId holder{};
+  TeamId team{};
+  std::vector<Word> skills{};
+  Instant queued_since{};
+  TicketId merged_into{};
+  std::vector<TicketId> links{};
+  Instant resolved_at{};
+  Word outcome{};
+  Word cause{};  // of the last verdict
+  Seq last_seq{};
+};
+struct PutTicket {
+  TicketRow ticket{};
+};  // inserts or replaces the whole row
+
+struct SearchHit {
+  Seq message{};
+  ContactId contact{};
+  MessageNumber number{};
+};
+
+// fact(source, id) unique; its keys are indexed, its body is sealed by the store
+// (codec::encode(Fact)).
+struct PutFact {
+  Seq seq{};
+  Instant at{};
+  trade::Fact fact{};
+};
+
+// What the fact table is searched by.
+struct FactKeys {
+  trade::Number order_no{};
+  trade::Number trade_no{};
+  trade::Number transaction_id{};
+  trade::Number upstream_no{};
+  std::vector<trade::CardPrint> cards{};
+  trade::BuyerKey buyer{};
+  std::vector<trade::Number> goods{};
+  std::optional<Instant> at{};  // when it happened, for "the last three months"
+};
+FactKeys keys_of(const trade::FactBody& body);
+
+using RowChange = std::variant<PutContact, PutHandle, SetBuyer, SetLocale, PutProof, SetDialogue,
+                               EraseContactRows, PutConversationItem, PutCommand, IndexText,
+                               UnindexText, PutTicket, PutFact>;
+
+// Tickets as the fold needs to see them between events: open ones stay, closed ones are asked for.
+class TicketSource {
+ public:
+  virtual ~TicketSource() = default;
+  virtual std::optional<TicketRow> ticket(TicketId ticket) const = 0;  // as of the fold's cursor
+};
+
+// Folds events in order into changes. Holds the rows of tickets touched in this batch.
+class RowFold {
+ public:
+  // `source` answers tickets not seen yet and outlives the fold.
+  explicit RowFold(const TicketSource& source);
+  void apply(const desk::Recorded& recorded);
+  std::vector<RowChange> take_changes();  // and forgets the batch
+
+ private:
+  const TicketSource& source_;
+  std::map<TicketId, TicketRow> tickets_;
+  std::vector<RowChange> changes_;
+};
+
+}  // namespace jx::views

@@ -1,0 +1,78 @@
+#include <array>
+
+#include "server/verb.h"
+
+namespace jx::server {
+
+namespace {
+
+constexpr Option settings_option{
+    "--settings", "FILE", "YAML file with the settings (default: jianxin.yaml if it is there)",
+    "YAML 设置文件（默认：若存在则为 jianxin.yaml）"};
+constexpr Option data_option{"--data", "FOLDER", "in place of the setting data.folder",
+                             "代替设置 data.folder"};
+constexpr Option key_option{"--master-key", "FILE", "in place of the setting data.master_key",
+                            "代替设置 data.master_key"};
+
+constexpr std::array serve_options{
+    settings_option, data_option, key_option,
+    Option{"--listen", "ADDRESS:PORT", "in place of the setting http.listen",
+           "代替设置 http.listen"}};
+constexpr std::array demo_options{
+    Option{"--data", "FOLDER", "where the demo keeps its data (default var/demo)",
+           "演示数据文件夹（默认 var/demo）"},
+    Option{"--listen", "ADDRESS:PORT", "default 127.0.0.1:8480; port 0 takes a free one",
+           "默认 127.0.0.1:8480；端口 0 取空闲端口"},
+    Option{"--market", "PROGRAM", "the demo marketplace to start beside the server",
+           "同时启动的演示商城程序"},
+    Option{"--no-market", "", "only the server", "只启动服务器"},
+    Option{"--seed", "NUMBER", "of the marketplace's fortunes (default 1)",
+           "演示商城的随机种子（默认 1）"}};
+constexpr std::array import_options{
+    settings_option,
+    data_option,
+    key_option,
+    Option{"--source", "NAME", "who says it (default import:<file name>)",
+           "来源名（默认 import:<文件名>）"},
+    Option{"--kind", "KIND", "of the rows in a CSV file: order, payment, … (default order)",
+           "CSV 行的种类：order、payment……（默认 order）"},
+    Option{"--refused", "FILE",
+           "write refused rows with their reasons here (default standard error)",
+           "把被拒行及原因写入此文件（默认标准错误）"},
+    Option{"--time-zone", "MINUTES", "offset of times without zone, in minutes (default 480)",
+           "无时区时间的偏移，分钟（默认 480）"}};
+constexpr std::array store_options{settings_option, data_option, key_option};
+constexpr std::array settings_options{
+    settings_option, Option{"--reference", "", "print the reference page", "打印参考页"},
+    Option{"--chinese", "", "the reference page in Chinese", "中文参考页"}};
+
+constexpr std::array table{
+    Verb{"serve", "", "run the server", "运行服务器",
+         "The first start with an empty data folder makes the keys and prints a one-time link for "
+         "the operator.",
+         "数据文件夹为空时首次启动会生成密钥，并打印一次性的管理员链接。", serve_options, serve},
+    Verb{"demo", "", "run the server with a demo marketplace in trouble", "运行带演示商城的服务器",
+         "Logins are printed and written to logins.json in the data folder. Not for production.",
+         "登录信息会打印并写入数据文件夹的 logins.json。请勿用于生产。", demo_options, demo},
+    Verb{"import", "FILE", "record facts from a CSV or NDJSON file",
+         "从 CSV 或 NDJSON 文件导入事实",
+         "Shows progress, skips and reports bad rows by line, goes on where it was stopped; a "
+         "second run adds nothing. "
+         "The server must not be running on the same data folder.",
+         "显示进度，逐行跳过并报告坏行，中断后可续；重复导入不增加任何内容。同一数据文件夹上不可同"
+         "时运行服务器。",
+         import_options, import_facts},
+    Verb{"rebuild", "", "make every read table anew from the journal", "从日志重建全部读表", "", "",
+         store_options, rebuild},
+    Verb{"verify-journal", "", "read the whole journal and check every leaf",
+         "通读日志并核对每个叶子", "", "", store_options, verify_journal},
+    Verb{"settings", "", "show the settings in force, or their reference", "显示生效的设置或其参考",
+         "", "", settings_options, show_settings},
+    Verb{"version", "", "print the version", "打印版本", "", "", {}, show_version},
+};
+
+}  // namespace
+
+std::span<const Verb> verbs() { return table; }
+
+}  // namespace jx::server

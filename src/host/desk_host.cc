@@ -10,6 +10,7 @@ namespace jx::host {
 namespace {
 
 constexpr std::chrono::seconds tick{1};
+constexpr int wakes_per_turn_max = 64;  // a wake does one thing; the timer brings the rest
 
 }  // namespace
 
@@ -84,7 +85,8 @@ void DeskHost::submit(const desk::Actor& actor, const desk::CommandId& id, desk:
 // Loads what the command needs. Blocks the loop for the time of a few key look-ups, which keeps
 // every sender's commands in order without queues per person (decision 0010).
 Result<void> DeskHost::make_hot(const desk::Command& command) {
-  for (int round = 0; round < 4; ++round) {
+  // Warming brings the sender's remembered ids, which may ask for one more look-up.
+  for (int round = 0; round < 3; ++round) {
     const desk::Needs needs = desk_.needs(command);
     if (!needs.any()) return {};
     ContactId contact = needs.contact;
@@ -96,25 +98,37 @@ Result<void> DeskHost::make_hot(const desk::Command& command) {
     if (needs.handle) {
       auto found = store_.rows->find_contact(needs.handle->first, needs.handle->second);
       if (!found) return error_of(std::move(found));
-      if (*found) {
-        contact = **found;
-      } else {
-        desk_.mark_absent(needs.handle->first, needs.handle->second);
-      }
+      if (!*found) desk_.mark_absent(needs.handle->first, needs.handle->second);
+      contact = found->value_or(ContactId{});
     }
     if (contact) {
-      auto warmed = warm(contact);
-      if (!warmed) return warmed;
+      if (auto warmed = warm(contact); !warmed) return warmed;
     }
     if (needs.command_lookup) {
-      auto found = store_.rows->find_command(command.actor, command.id);
+      auto found = find_command(command);
       if (!found) return error_of(std::move(found));
       desk_.remember(command.actor, command.id, *found);
     }
-    const bool asked_more = needs.handle || needs.command_lookup || contact;
-    if (!asked_more) return {};
   }
   return {};
+}
+
+// Among what is not projected yet, then in the table.
+Result<std::optional<desk::RememberedCommand>> DeskHost::find_command(
+    const desk::Command& command) const {
+  const auto is_it = [&](const desk::Recorded& recorded) {
+    return recorded.command == command.id && recorded.actor == command.actor;
+  };
+  const auto found_in = [&](const auto& events) -> std::optional<desk::RememberedCommand> {
+    const auto found = std::ranges::find_if(events, is_it);
+    if (found == events.end()) return std::nullopt;
+    return desk::RememberedCommand{.seq = found->seq, .digest = found->command_digest};
+  };
+  if (const auto found = found_in(uncommitted_)) return found;
+  for (const Chunk& chunk : tail_) {
+    if (const auto found = found_in(*chunk)) return found;
+  }
+  return store_.rows->find_command(command.actor, command.id);
 }
 
 Result<void> DeskHost::warm(ContactId contact) {
@@ -158,12 +172,14 @@ Seq DeskHost::record(std::vector<desk::Event> events, const desk::Command& comma
 
 void DeskHost::wake_desk() {
   if (stopping_ || disk_full_) return;
-  const auto due = desk_.next_wakeup();
+  const desk::Command wake{.body = desk::Wake{}};
   const Instant at = clock_.now();
-  if (due && *due <= at) {
-    const desk::Command wake{.body = desk::Wake{}};
+  for (int round = 0; round < wakes_per_turn_max; ++round) {
+    const auto due = desk_.next_wakeup();
+    if (!due || *due > at) break;
     auto decision = desk_.decide(wake, at);
-    if (decision) record(std::move(decision->events), wake, at);
+    if (!decision || decision->events.empty()) break;
+    record(std::move(decision->events), wake, at);
   }
   arm_wakeup();
 }

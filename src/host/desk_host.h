@@ -100,6 +100,7 @@ class DeskHost final : public DeskService {
   // desk_host.cc
   Result<void> make_hot(const desk::Command& command);
   Result<void> warm(ContactId contact);
+  Result<std::optional<desk::RememberedCommand>> find_command(const desk::Command& command) const;
   Seq record(std::vector<desk::Event> events, const desk::Command& command, Instant at);
   void flush_soon();
   void flush();

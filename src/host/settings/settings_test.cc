@@ -69,5 +69,17 @@ TEST(SettingsTable, IsSortedAndSpeaksBothLanguages) {
   }
 }
 
+// JX_REWRITE=1 writes the pages anew.
+TEST(SettingsTable, IsWhatTheReferencePagesSay) {
+  for (const bool chinese : {false, true}) {
+    const std::string path =
+        std::string(JX_SOURCE_DIR) + (chinese ? "/docs/settings.zh-CN.md" : "/docs/settings.md");
+    if (std::getenv("JX_REWRITE") != nullptr) std::ofstream(path) << settings_reference(chinese);
+    std::ifstream file(path);
+    const std::string page((std::istreambuf_iterator<char>(file)), {});
+    EXPECT_EQ(page, settings_reference(chinese)) << path;
+  }
+}
+
 }  // namespace
 }  // namespace jx::host

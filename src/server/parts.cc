@@ -16,7 +16,8 @@ constexpr std::string_view usual_settings_file = "jianxin.yaml";
 
 std::vector<std::string> environment_variables() {
   std::vector<std::string> variables;
-  for (char** variable = environ; *variable != nullptr; ++variable) variables.emplace_back(*variable);
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    variables.emplace_back(*variable);
   return variables;
 }
 
@@ -35,7 +36,9 @@ Result<host::Settings> load_settings(const Arguments& arguments) {
     return error_of(std::move(overridden));
   }
   constexpr std::array<std::pair<std::string_view, std::string_view>, 3> options{
-      {{"--data", "data.folder"}, {"--master-key", "data.master_key"}, {"--listen", "http.listen"}}};
+      {{"--data", "data.folder"},
+       {"--master-key", "data.master_key"},
+       {"--listen", "http.listen"}}};
   for (const auto& [option, setting] : options) {
     if (const auto value = arguments.value(option)) {
       if (auto set = settings->set(setting, *value); !set) return error_of(std::move(set));
@@ -60,7 +63,8 @@ Result<host::Store> open_store(const host::Settings& settings, bool create_key) 
 
 Result<std::string> read_file(const std::string& path) {
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return fail(ErrorKind::not_found, "file.missing", path);
+  if (!std::filesystem::exists(path, ignored))
+    return fail(ErrorKind::not_found, "file.missing", path);
   std::ifstream file(path, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(file)), {});
   if (file.bad() || !file.is_open()) return fail(ErrorKind::unavailable, "file.unreadable", path);

@@ -8,8 +8,8 @@
 
 namespace jx::server {
 
-// File of --settings (or jianxin.yaml when it is there), then the environment, then the options of the command line.
-// Errors: as host::Settings.
+// File of --settings (or jianxin.yaml when it is there), then the environment, then the options of
+// the command line. Errors: as host::Settings.
 Result<host::Settings> load_settings(const Arguments& arguments);
 
 desk::Policy policy_of(const host::Settings& settings);

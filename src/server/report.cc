@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "edge/http/problem.h"
 #include "server/verb.h"
 
 namespace jx::server {
@@ -15,6 +16,13 @@ bool speaks_chinese() {
     return language.starts_with("zh") || language.starts_with("C") || language.starts_with("POSIX");
   }
   return true;
+}
+
+int report(const Error& error) {
+  const edge::http::ProblemText text = edge::http::problem_text(error.code, error.kind);
+  fmt::print(stderr, "jianxin: {}\n         {}{}{}\n", in_language(text.en, text.zh), error.code,
+             error.detail.empty() ? "" : ": ", error.detail);
+  return error.kind == ErrorKind::corrupt ? broken : refused;
 }
 
 }  // namespace jx::server

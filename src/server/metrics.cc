@@ -1,0 +1,39 @@
+#include "server/metrics.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace jx::server {
+
+namespace {
+
+void append(std::string& out, std::string_view name, std::string_view kind, std::string_view help,
+            std::uint64_t value) {
+  fmt::format_to(std::back_inserter(out), "# HELP {0} {1}\n# TYPE {0} {2}\n{0} {3}\n", name, help,
+                 kind, value);
+}
+
+}  // namespace
+
+void append_metrics(std::string& out, const host::HostStats& stats) {
+  append(out, "jianxin_commands_total", "counter", "Commands submitted.", stats.commands);
+  append(out, "jianxin_refusals_total", "counter", "Commands refused by the desk.", stats.refusals);
+  append(out, "jianxin_repeats_total", "counter", "Commands recognised as repeated.",
+         stats.repeats);
+  append(out, "jianxin_commits_total", "counter", "Durable commits of the journal.", stats.commits);
+  append(out, "jianxin_events_total", "counter", "Events recorded.", stats.events);
+  append(out, "jianxin_committed_seq", "gauge", "Last durable event.", stats.committed.value);
+  append(out, "jianxin_projected_seq", "gauge", "Last event in the read tables.",
+         stats.projected.value);
+  append(out, "jianxin_uncommitted_events", "gauge", "Events applied and not durable yet.",
+         stats.uncommitted);
+  append(out, "jianxin_unprojected_events", "gauge", "Durable events not in the read tables yet.",
+         stats.unprojected);
+  append(out, "jianxin_pool_queued", "gauge", "Work waiting for the pool.", stats.pool_queued);
+  append(out, "jianxin_hot_contacts", "gauge", "Contacts in memory.", stats.hot_contacts);
+  append(out, "jianxin_disk_full", "gauge", "1 while the journal's disk is full.",
+         stats.disk_full ? 1 : 0);
+}
+
+}  // namespace jx::server

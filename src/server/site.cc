@@ -1,0 +1,228 @@
+#include "server/site.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+#include "desk/refusal.h"
+#include "host/rules/rule_file.h"
+#include "server/metrics.h"
+#include "server/parts.h"
+#include "server/verb.h"
+#include "trade/chain.h"
+#include "trade/diagnose.h"
+
+namespace jx::server {
+
+namespace {
+
+constexpr int commit_failed =
+    70;  // EX_SOFTWARE: what is durable is not known, only a restart can tell
+
+[[noreturn]] void end_process(const Error& error) {
+  fmt::print(
+      stderr, "jianxin: {} {}: {}\n",
+      in_language(
+          "the journal could not be written, the process ends; what was acknowledged is safe:",
+          "日志无法写入，进程退出；已确认的内容都是安全的："),
+      error.code, error.detail);
+  std::_Exit(commit_failed);
+}
+
+// "127.0.0.1:8480" or "[::1]:8480".
+Result<edge::http::Listen> listen_of(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  const auto bad = [&] { return fail(ErrorKind::invalid, "listen.bad_address", text); };
+  if (colon == text.npos) return bad();
+  std::string address = text.substr(0, colon);
+  if (address.starts_with('[') && address.ends_with(']'))
+    address = address.substr(1, address.size() - 2);
+  int port = -1;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
+  if (error != std::errc{} || stop != end || port < 0 || port > 65535) return bad();
+  return edge::http::Listen{.address = address, .port = static_cast<std::uint16_t>(port)};
+}
+
+trade::ClaimKind claim_of(language::Intent intent) {
+  using language::Intent;
+  switch (intent) {
+    case Intent::card_invalid:
+      return trade::ClaimKind::card_invalid;
+    case Intent::card_used:
+      return trade::ClaimKind::card_used;
+    case Intent::wrong_account:
+      return trade::ClaimKind::wrong_account;
+    case Intent::refund_not_received:
+      return trade::ClaimKind::refund_not_received;
+    case Intent::order_status:
+      return trade::ClaimKind::order_status;
+    case Intent::not_arrived:
+    case Intent::refund_request:
+    case Intent::duplicate_charge:
+    case Intent::account_frozen:
+    case Intent::account_stolen:
+    case Intent::balance_wrong:
+    case Intent::entitlement_dispute:
+    case Intent::password_or_login:
+    case Intent::withdraw_problem:
+    case Intent::bulk_purchase:
+    case Intent::price_or_product_question:
+    case Intent::how_to_use:
+    case Intent::complaint_about_service:
+    case Intent::human_request:
+    case Intent::payment_failed:
+    case Intent::merchant_api:
+    case Intent::fraud_report:
+    case Intent::chit_chat:
+      return trade::ClaimKind::not_arrived;
+  }
+  return trade::ClaimKind::not_arrived;
+}
+
+}  // namespace
+
+Site::Site(const host::Settings& settings) : settings_(settings), signals_(loop_) {}
+
+Site::~Site() = default;
+
+Result<std::unique_ptr<Site>> Site::open(const host::Settings& settings) {
+  std::unique_ptr<Site> site(new Site(settings));
+  if (auto joined = site->join(); !joined) return error_of(std::move(joined));
+  return site;
+}
+
+Result<void> Site::join() {
+  auto rules = host::load_rules(settings_.text("rules.folder") + "/not_arrived.yaml");
+  if (!rules) return error_of(std::move(rules));
+  rules_ = *std::move(rules);
+  auto store = open_store(settings_, true);
+  if (!store) return error_of(std::move(store));
+  desk_ = std::make_unique<host::DeskHost>(loop_, *std::move(store), policy_of(settings_), clock_,
+                                           host::HostLimits{}, end_process);
+  if (auto recovered = desk_->start(); !recovered) return recovered;
+  eraser_ = std::make_unique<host::Eraser>(*desk_);
+  eraser_->start();
+  if (settings_.boolean("assistant.enabled")) {
+    auto language = language::Language::load();
+    if (!language) return error_of(std::move(language));
+    language_ = *std::move(language);
+    assistant_ = std::make_unique<host::AssistantReactor>(
+        *desk_, *language_,
+        [this](std::span<const trade::Fact> facts, language::Intent intent, Instant now) {
+          return diagnose(facts, claim_of(intent), now);
+        });
+    if (auto started = assistant_->start(); !started) return started;
+  }
+  auto edge_settings = this->edge_settings();
+  if (!edge_settings) return error_of(std::move(edge_settings));
+  static const std::vector<edge::http::ProblemText> texts = [] {
+    std::vector<edge::http::ProblemText> all;
+    for (const desk::Refusal& refusal : desk::refusals())
+      all.push_back({refusal.code, refusal.zh, refusal.en});
+    return all;
+  }();
+  edge::Edge::add_problem_texts(texts);
+  edge_ = std::make_unique<edge::Edge>(loop_, *desk_, *std::move(edge_settings), edge_hooks());
+  push_ = std::make_unique<shop::PushInbound>(*desk_);
+  edge_->add_inbound(*push_);
+  if (!settings_.text("dujiaoka.database").empty()) {
+    auto poller = ShopPoller::open(settings_, loop_, *desk_);
+    if (!poller) return error_of(std::move(poller));
+    poller_ = *std::move(poller);
+  }
+  return {};
+}
+
+Result<edge::EdgeSettings> Site::edge_settings() const {
+  edge::EdgeSettings edge;
+  auto listen = listen_of(settings_.text("http.listen"));
+  if (!listen) return error_of(std::move(listen));
+  listen->tls = !settings_.text("tls.certificate").empty();
+  edge.server.listens = {*listen};
+  edge.server.certificate_file = settings_.text("tls.certificate");
+  edge.server.key_file = settings_.text("tls.key");
+  auto proxies = edge::http::TrustedProxies::parse(settings_.list("http.trusted_proxies"));
+  if (!proxies) return error_of(std::move(proxies));
+  edge.server.proxies = *std::move(proxies);
+  edge.server.connections_max = static_cast<std::size_t>(settings_.integer("http.connections_max"));
+  edge.server.connections_per_client_max =
+      static_cast<std::size_t>(settings_.integer("http.connections_per_address_max"));
+  edge.public_url = settings_.text("http.public_url");
+  edge.allowed_origins = settings_.list("http.allowed_origins");
+  edge.web_folder = settings_.text("http.web_folder");
+  edge.name = settings_.text("platform.name");
+  edge.log_file = stderr;
+  if (const std::string& file = settings_.text("identity.secret_file"); !file.empty()) {
+    auto secret = read_file(file);
+    if (!secret) return error_of(std::move(secret));
+    while (secret->ends_with('\n')) secret->pop_back();
+    if (secret->size() < 32) return fail(ErrorKind::invalid, "identity.secret_too_short", file);
+    edge.identity_keys[settings_.text("identity.issuer")] = *std::move(secret);
+  }
+  return edge;
+}
+
+edge::EdgeHooks Site::edge_hooks() {
+  return {.diagnose =
+              [this](std::span<const trade::Fact> facts, Instant now) {
+                return diagnose(facts, trade::ClaimKind::not_arrived, now);
+              },
+          .append_metrics = [this](std::string& out) { append_metrics(out, desk_->stats()); },
+          .is_ready = [this] { return !stopping_; }};
+}
+
+trade::Verdict Site::diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,
+                              Instant now) const {
+  return trade::diagnose(trade::join(facts), rules_, {.kind = claim, .at = now}, now);
+}
+
+Result<void> Site::start() {
+  if (auto started = edge_->start(); !started) return started;
+  if (poller_) poller_->start();
+  await_signal();
+  return {};
+}
+
+std::string Site::base_url() const {
+  if (const std::string& url = settings_.text("http.public_url"); !url.empty()) return url;
+  const std::string& listen = settings_.text("http.listen");
+  const char* scheme = settings_.text("tls.certificate").empty() ? "http" : "https";
+  std::string address = listen.substr(0, listen.rfind(':'));
+  if (address == "0.0.0.0" || address == "[::]") address = "127.0.0.1";
+  return fmt::format("{}://{}:{}", scheme, address, port());
+}
+
+void Site::await_signal() {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) signals_.add(signal);
+  signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    if (signal != SIGHUP) return stop();
+    if (auto reloaded = edge_->reload(); !reloaded) report(reloaded.error());
+    await_signal();
+  });
+}
+
+// Outside in: no new connections, no new facts, no new answers, then what was accepted is
+// committed.
+void Site::stop() {
+  stopping_ = true;
+  if (poller_) poller_->stop();
+  edge_->stop([this] {
+    if (assistant_) assistant_->stop();
+    desk_->stop([this] { loop_.stop(); });
+  });
+}
+
+void Site::run() { loop_.run(); }
+
+void Site::turn_until(const bool& reached) {
+  while (!reached) {
+    loop_.restart();
+    loop_.run_one();
+  }
+}
+
+}  // namespace jx::server

@@ -1,0 +1,66 @@
+// A running server: one platform, its way in, its sources, joined.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <memory>
+#include <string>
+
+#include "edge/edge.h"
+#include "host/clock.h"
+#include "host/desk_host.h"
+#include "host/reactor/assistant_reactor.h"
+#include "host/reactor/eraser.h"
+#include "host/settings/settings.h"
+#include "language/understanding.h"
+#include "server/shop_poller.h"
+#include "shop/push/push_inbound.h"
+#include "trade/rule.h"
+
+namespace jx::server {
+
+// Thread-safety: the thread that runs it.
+class Site {
+ public:
+  // Opens the store and recovers; listens to nobody yet.
+  // Errors: those of the settings, the store, the journal, the rules, the dictionaries.
+  static Result<std::unique_ptr<Site>> open(const host::Settings& settings);
+  ~Site();
+
+  // Listens. Errors: as edge::Edge::start.
+  Result<void> start();
+  // Runs until SIGTERM or SIGINT, then stops in order.
+  void run();
+  // Turns the loop until `reached` is true: for preparations before run().
+  void turn_until(const bool& reached);
+
+  host::DeskHost& desk() { return *desk_; }
+  std::uint16_t port() const { return edge_->port(); }
+  std::string base_url() const;
+
+ private:
+  explicit Site(const host::Settings& settings);
+  Result<void> join();
+  Result<edge::EdgeSettings> edge_settings() const;
+  edge::EdgeHooks edge_hooks();
+  trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,
+                          Instant now) const;
+  void await_signal();
+  void stop();
+
+  host::Settings settings_;
+  boost::asio::io_context loop_{1};
+  boost::asio::signal_set signals_;
+  host::SystemClock clock_;
+  trade::RuleTable rules_;
+  std::unique_ptr<language::Language> language_;
+  std::unique_ptr<host::DeskHost> desk_;
+  std::unique_ptr<host::Eraser> eraser_;
+  std::unique_ptr<host::AssistantReactor> assistant_;
+  std::unique_ptr<shop::PushInbound> push_;
+  std::unique_ptr<edge::Edge> edge_;
+  std::unique_ptr<ShopPoller> poller_;
+  bool stopping_ = false;
+};
+
+}  // namespace jx::server

@@ -1,0 +1,58 @@
+// Rule tables: which combination of signals means which cause, and what follows from it. Data, read
+// from data/rules by host/rules; this is their shape and their check.
+// Pure values. Thread-safety: share only const objects.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/instant.h"
+#include "base/result.h"
+#include "trade/signal.h"
+#include "trade/verdict.h"
+
+namespace jx::trade {
+
+// True of a signal whose value is one of `accepted`. `unknown` in the list accepts not knowing.
+struct Condition {
+  Word signal{};
+  std::vector<Known> accepted{};  // 1..4, no repeats
+};
+
+struct Rule {
+  Word name{};
+  std::int64_t version = 1;
+  Word cause{};
+  Party party = Party::undecided;          // who has to act
+  std::vector<Condition> when{};           // all must hold; at least one
+  std::vector<Word> needs{};               // further signals whose evidence belongs to the verdict
+  std::vector<Sentence> customer_steps{};  // may hold {placeholders}, see placeholder_names()
+  std::vector<Sentence> agent_steps{};
+  std::vector<Sentence> never{};
+  std::optional<Duration> expected{};  // > 0
+};
+
+// How a signal that is not known is found out: asked of the customer, or fetched by an agent.
+struct Question {
+  Word signal{};
+  Sentence customer{};  // empty: the customer cannot know
+  Sentence agent{};
+};
+
+// Rules in order: the first that holds names the cause.
+struct RuleTable {
+  Duration utc_offset = hours(8);  // zone of the times written into sentences
+  std::vector<Rule> rules{};
+  std::vector<Question> questions{};
+};
+
+// Names that may stand in braces in a sentence. Sorted, static storage.
+std::span<const std::string_view> placeholder_names();
+
+// Errors: invalid "rules.no_rules", "rules.repeated_name", "rules.no_condition",
+// "rules.unknown_signal", "rules.no_steps", "rules.unknown_placeholder", "rules.bad_expected",
+// "rules.bad_version", "rules.missing_question" (a signal in use has none); detail names rule and
+// member.
+Result<void> check(const RuleTable& table);
+
+}  // namespace jx::trade

@@ -44,6 +44,8 @@ struct RuleTable {
   Duration utc_offset = hours(8);  // zone of the times written into sentences
   std::vector<Rule> rules{};
   std::vector<Question> questions{};
+  // Said when something is not known and the customer cannot help.
+  Sentence checking{};
 };
 
 // Names that may stand in braces in a sentence. Sorted, static storage.
@@ -51,8 +53,8 @@ std::span<const std::string_view> placeholder_names();
 
 // Errors: invalid "rules.no_rules", "rules.repeated_name", "rules.no_condition",
 // "rules.unknown_signal", "rules.no_steps", "rules.unknown_placeholder", "rules.bad_expected",
-// "rules.bad_version", "rules.missing_question" (a signal in use has none); detail names rule and
-// member.
+// "rules.bad_version", "rules.no_question" (a signal that a condition needs has none),
+// "rules.missing_text"; detail names rule and member.
 Result<void> check(const RuleTable& table);
 
 }  // namespace jx::trade

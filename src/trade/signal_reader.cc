@@ -345,29 +345,31 @@ void SignalReader::callback_refused() {
     if (!view->body.accepted) continue;
     return set("callback.refused", yes_no(!*view->body.accepted), {view->fact});
   }
-  if (is("notice.refused_other", Known::yes) && is("upstream.failed", Known::yes)) {
+  // A shop that orders upstream inside the payment notice answers it with an error when the
+  // supplier refuses: the gateway sees a notice that fails, the order stays unpaid.
+  const bool notice_failed = last_notice() != nullptr && is("notice.delivered", Known::no);
+  if (notice_failed && is("upstream.failed", Known::yes) && is("order.paid_status", Known::no)) {
     return set("callback.refused", Known::yes, {last_notice()->fact, upstream_state(chain_)->fact});
   }
   if (is("upstream.exists", Known::no) || is("delivery.done", Known::yes)) {
     return set("callback.refused", Known::no);
   }
-  if (is("upstream.exists", Known::yes)) {
-    const bool may_have_been =
-        is("upstream.succeeded", Known::yes) || is("upstream.partly", Known::yes);
-    const bool shop_knows = is("order.paid_status", Known::yes);
-    if (!may_have_been && shop_knows) set("callback.refused", Known::no);
-    return;
-  }
-  if (is("order.paid_status", Known::no)) {
-    const auto* notice = last_notice();
-    const bool unreached = notice != nullptr && never_connected(notice->body.detail);
-    const bool told_why = is("notice.refused_amount", Known::yes) ||
-                          is("notice.refused_signature", Known::yes) ||
-                          is("notice.refused_expired", Known::yes);
-    if (is("payment.paid", Known::no) || unreached || told_why) {
-      set("callback.refused", Known::no);
-    }
-  }
+  if (!is("upstream.exists", Known::yes)) return;
+  const bool may_have_been =
+      is("upstream.succeeded", Known::yes) || is("upstream.partly", Known::yes);
+  if (!may_have_been && is("order.paid_status", Known::yes)) set("callback.refused", Known::no);
+}
+
+// The shop has never begun: it was not paid, was not reached, or said why it turned the notice
+// away.
+bool SignalReader::shop_never_began() const {
+  if (!is("order.paid_status", Known::no)) return false;
+  const auto* notice = last_notice();
+  const bool unreached = notice != nullptr && never_connected(notice->body.detail);
+  const bool told_why = is("notice.refused_amount", Known::yes) ||
+                        is("notice.refused_signature", Known::yes) ||
+                        is("notice.refused_expired", Known::yes);
+  return is("payment.paid", Known::no) || unreached || told_why;
 }
 
 }  // namespace jx::trade

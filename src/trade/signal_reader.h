@@ -42,6 +42,7 @@ class SignalReader {
   GoodsKind goods_kind() const;
   std::vector<std::size_t> order_fact() const;
   const View<Notice>* last_notice() const;
+  bool shop_never_began() const;
   bool shop_acted_on_payment(std::vector<std::size_t>& facts) const;
   // Cards or pieces delivered, and whether any delivery was told.
   std::int64_t delivered_quantity() const;

@@ -79,7 +79,8 @@ void SignalReader::upstream_signals() {
        "upstream.partly", "upstream.needs_human", "upstream.unknown"});
   if (!state) {
     const GoodsKind kind = goods_kind();
-    if (kind != GoodsKind::stock_cards && kind != GoodsKind::manual) return;
+    const bool has_no_supplier = kind == GoodsKind::stock_cards || kind == GoodsKind::manual;
+    if (!has_no_supplier && !shop_never_began()) return;
     set("upstream.exists", Known::no, order_fact());
     for (const std::string_view name : all) set(name, Known::no);
     return;

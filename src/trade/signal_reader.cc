@@ -203,7 +203,9 @@ void SignalReader::order_paid_status() {
     facts.push_back(notice->fact);
     const NoticeResult result = notice->body.result;
     const bool taken = result == NoticeResult::delivered || result == NoticeResult::unknown;
-    return set("order.paid_status", taken ? Known::unknown : Known::no, facts);
+    const auto upstream = upstream_state(chain_);
+    const bool overtaken = upstream && upstream->at > notice->at;
+    return set("order.paid_status", taken || overtaken ? Known::unknown : Known::no, facts);
   }
   for (const auto& payment : chain_.payments) {
     const Instant paid_at = payment.body.paid_at.value_or(payment.at);

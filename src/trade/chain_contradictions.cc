@@ -80,6 +80,7 @@ class Finder {
     histories<StockCard>([&](auto a, auto b) { compare_cards(a, b); });
     histories<Refund>([&](auto a, auto b) { compare_refunds(a, b); });
     notices();
+    refusal_against_amounts();
     callbacks_against_upstream();
     order_against_payments();
     order_against_delivery();
@@ -208,6 +209,17 @@ class Finder {
       const bool both = a.body.result != NoticeResult::unknown &&
                         b.body.result != NoticeResult::unknown && a.body.result != b.body.result;
       if (both && a.at == b.at) report("notice.delivered", a.fact, b.fact);
+    }
+  }
+
+  // The shop refused the amount, and the amounts agree.
+  void refusal_against_amounts() {
+    if (chain_.notices.empty() || !chain_.order || !chain_.order->body.amount) return;
+    if (chain_.notices.back().body.result != NoticeResult::refused_amount) return;
+    for (const auto& payment : chain_.payments) {
+      if (payment.body.amount == chain_.order->body.amount) {
+        report("payment.amount_matches", payment.fact, chain_.notices.back().fact);
+      }
     }
   }
 

@@ -317,6 +317,10 @@ void SignalReader::refund_signals() {
   }
   if (!asked.empty()) return set("refund.done", Known::no, std::move(asked));
   if (is("payment.paid", Known::no)) return set("refund.done", Known::no);
+  // Money the shop has not noticed can only go back at the gateway, which would tell.
+  if (is("order.paid_status", Known::no) && !chain_.payments.empty()) {
+    return set("refund.done", Known::no, {chain_.payments.back().fact});
+  }
   // Where a purchase failed, somebody may have refunded by hand, where no source tells of it.
   const auto upstream = upstream_state(chain_);
   if (is("upstream.failed", Known::yes)) {

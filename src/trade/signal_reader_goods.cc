@@ -122,7 +122,11 @@ void SignalReader::delivery_done() {
     return !card.body.loop &&
            (card.body.status == CardStatus::sold || card.body.status == CardStatus::used);
   });
-  const bool upstream_done = is("upstream.succeeded", Known::yes);
+  // What the shop turned away, it has not passed on.
+  const bool turned_away = !chain_.callbacks.empty() &&
+                           chain_.callbacks.back().body.accepted == false &&
+                           chain_.callbacks.back().at >= chain_.order->at;
+  const bool upstream_done = is("upstream.succeeded", Known::yes) && !turned_away;
   switch (order_status()) {
     case OrderStatus::completed:
       // "Completed" alone means only "started" in some shops.
@@ -211,7 +215,8 @@ void SignalReader::activation_signals() {
     if (card.body.status == CardStatus::used) set("card.used", Known::yes, {card.fact});
   }
   // Where no account was given at the order, none could be wrong.
-  if (chain_.activations.empty() && account.empty() && claim_.kind != ClaimKind::wrong_account) {
+  const bool open = is("activation.wrong_account", Known::unknown);
+  if (open && account.empty() && claim_.kind != ClaimKind::wrong_account) {
     const GoodsKind kind = goods_kind();
     const bool cards = kind == GoodsKind::stock_cards || kind == GoodsKind::upstream_cards ||
                        kind == GoodsKind::licence || kind == GoodsKind::manual;

@@ -24,14 +24,20 @@ struct Decision {
 };
 
 // What must be loaded from the store before `decide` can answer a command. All none = decide now.
+// Ask again after loading; what the store does not know either stays needed: when the answer is the
+// same as before, decide and take the refusal.
 struct Needs {
   ContactId contact{};  // warm this contact …
   TicketId ticket{};    // … or the contact of this closed ticket
   std::optional<std::pair<Channel, HandleKey>>
       handle{};                 // … or the contact with this handle, if any
-  bool command_lookup = false;  // the id may be an old one: look it up, then remember()
+  bool command_lookup = false;  // the id may be an old one: look it up, then remember(). The store
+                                // must have folded everything committed before it answers.
   bool any() const { return contact || ticket || handle || command_lookup; }
 };
+
+// Offers ended or made by one Wake, at most.
+inline constexpr std::size_t wake_offers_max = 256;
 
 class Desk {
  public:
@@ -42,11 +48,14 @@ class Desk {
 
   // All checks live here; a refusal records nothing. Ids of new things are counted from
   // state().last. Errors: by code, docs/refusals.md. `not_found "contact.unknown"` also when the
-  // contact is cold: call needs() first. Cost: O(log n) but for Wake, O(offers made · log n).
+  // contact is cold: call needs() first. A Wake does one thing: it ends expired offers or makes new
+  // ones, at most wake_offers_max; next_wakeup() then says whether there is more to do. Cost:
+  // O(log n) but for Wake: O(1) when nothing is due, else O((offers + free agents) · log n).
   Result<Decision> decide(const Command& command, Instant now) const;
 
   // Total: events are facts. REQUIRES: recorded.seq == state().last + 1.
-  // An event of a contact (or ticket) that was warmed past it changes nothing there.
+  // An event of a contact (or ticket) that was warmed past it changes nothing there; one of a cold
+  // contact changes nothing of it, so who folds the end of a journal onto a snapshot warms first.
   void apply(const Recorded& recorded);
 
   // When to send Wake: the earliest expiry, or the past when a waiting ticket can be offered now.

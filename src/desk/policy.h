@@ -18,10 +18,13 @@ struct TierPolicy {
 };
 
 struct Policy {
-  Duration offer_lifetime = seconds(20);    // an offer unanswered so long has expired
-  int offers_missed_max = 2;                // so many in a row take the agent offline
+  Duration offer_lifetime = seconds(20);  // an offer unanswered so long has expired
+  int offers_missed_max = 2;              // so many in a row take the agent offline
+  Duration pass_rest = seconds(60);       // who declined or missed a ticket is not offered it again
+                                          // so soon; > 0
   Duration correction_window = minutes(5);  // a message may be corrected or taken back so long
-  Duration cooling_delay = minutes(10);     // a contact without open ticket is kept hot so long
+  Duration cooling_delay = minutes(10);     // a contact without open ticket is kept hot so long; at
+                                            // least correction_window, else raised to it
   std::size_t commands_remembered = 64;     // per actor; older ids are looked up in the store
   std::size_t queued_tickets_max = 100'000;
   std::size_t hot_contacts_max = 1'000'000;

@@ -2,8 +2,8 @@
 // Pure. Thread-safety: stateless implementations.
 #pragma once
 
+#include <map>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,20 +17,31 @@ struct Assignment {
   AgentId agent{};
 };
 
-// `waiting` in queue order (oldest first); `free` agents online with a free slot. Both borrowed for
-// the call.
+// True when the agent belongs to the ticket's team, if it names one, and has every skill it needs:
+// their own or one of their teams'.
+bool is_able(const AgentState& agent, TeamId team, std::span<const Word> skills,
+             const std::map<TeamId, TeamState>& teams);
+
+// True when the agent passed on the ticket less than `pass_rest` ago.
+bool is_resting(const Ticket& ticket, AgentId agent, Instant now, Duration pass_rest);
+
+// `waiting` in queue order (oldest first), at most one ticket of a contact: a conversation has one
+// agent, so the desk itself brings its other tickets to the same one. `free` agents online with a
+// free slot, by id. All borrowed for the call.
 struct Situation {
   Instant now{};
   std::span<const Ticket* const> waiting{};
   std::span<const AgentState* const> free{};
+  const std::map<TeamId, TeamState>* teams = nullptr;  // never null
   Duration pass_rest{};  // a ticket is not offered again to who passed on it within this time
 };
 
 class Strategy {
  public:
   virtual ~Strategy() = default;
-  // At most one ticket per free slot and one agent per ticket. Only pairs where the agent has every
-  // skill.
+  // At most one ticket per free slot and one agent per ticket. Only pairs that are able and not
+  // resting. REQUIRES of an implementation: at least one assignment when such a pair exists, or the
+  // desk asks to be woken again at once.
   virtual std::vector<Assignment> assign(const Situation& situation) const = 0;
 };
 

@@ -5,7 +5,7 @@ list(FILTER JX_ROOMS EXCLUDE REGEX "^(knowledge|insight)$")
 
 add_library(jx_options INTERFACE)
 target_include_directories(jx_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
-target_compile_options(jx_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wswitch-enum -Wconversion
+target_compile_options(jx_options INTERFACE -pthread -Wall -Wextra -Wpedantic -Wshadow -Wswitch-enum -Wconversion
   -Wno-sign-conversion -Wno-unused-parameter -Werror -fno-omit-frame-pointer
   -pthread "SHELL:-Xclang -fno-pch-timestamp")
 target_link_libraries(jx_options INTERFACE fmt::fmt Threads::Threads)

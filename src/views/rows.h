@@ -46,13 +46,16 @@ struct SetDialogue {
   ContactId contact{};
   desk::DialogueState dialogue{};
 };
+// Removes what rows hold of a person: handles, buyer, dialogue, proofs, conversation, commands,
+// texts in the search index, order numbers of their tickets. What stays is the contact's number,
+// marked erased, and its tickets.
 struct EraseContactRows {
   ContactId contact{};
+  Seq seq{};
 };
 
-// conversation(contact, seq) clustered: every event a screen of this conversation shows.
-// `number` set = a message; `note` = internal. Also moves contact.last_number, last_event_at,
-// last_seq.
+// conversation(contact, seq) clustered: every event of this conversation. `number` set = a message;
+// `internal` = no frame for the customer. Also moves contact.last_number, last_event_at, last_seq.
 struct PutConversationItem {
   ContactId contact{};
   Seq seq{};
@@ -63,6 +66,12 @@ struct PutConversationItem {
   desk::Actor author{};
 };
 
+// conversation.taken_back of a message.
+struct MarkTakenBack {
+  ContactId contact{};
+  MessageNumber number{};
+};
+
 // command(actor, id) -> seq, digest
 struct PutCommand {
   desk::Actor actor{};
@@ -71,7 +80,8 @@ struct PutCommand {
   std::uint64_t digest = 0;
 };
 
-// message_text: bigrams of a message, for search. A correction replaces, a take-back removes.
+// message_text: bigrams of a message, for search. A correction replaces (then `message` is the seq
+// of the correction; the message keeps its own where it is indexed already), a take-back removes.
 struct IndexText {
   Seq message{};
   ContactId contact{};
@@ -109,6 +119,7 @@ struct TicketRow {
   Word outcome{};
   Word cause{};  // of the last verdict
   Seq last_seq{};
+  friend bool operator==(const TicketRow&, const TicketRow&) = default;
 };
 struct PutTicket {
   TicketRow ticket{};
@@ -128,7 +139,8 @@ struct PutFact {
   trade::Fact fact{};
 };
 
-// What the fact table is searched by.
+// What the fact table is searched by. `cards` is empty for a card that goes to everybody by design;
+// `goods` are the goods the fact is about.
 struct FactKeys {
   trade::Number order_no{};
   trade::Number trade_no{};
@@ -142,8 +154,8 @@ struct FactKeys {
 FactKeys keys_of(const trade::FactBody& body);
 
 using RowChange = std::variant<PutContact, PutHandle, SetBuyer, SetLocale, PutProof, SetDialogue,
-                               EraseContactRows, PutConversationItem, PutCommand, IndexText,
-                               UnindexText, PutTicket, PutFact>;
+                               EraseContactRows, PutConversationItem, MarkTakenBack, PutCommand,
+                               IndexText, UnindexText, PutTicket, PutFact>;
 
 // Tickets as the fold needs to see them between events: open ones stay, closed ones are asked for.
 class TicketSource {

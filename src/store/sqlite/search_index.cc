@@ -1,0 +1,203 @@
+#include "store/sqlite/search_index.h"
+
+#include <sqlite3.h>
+
+namespace jx::store {
+
+namespace {
+
+constexpr std::string_view schema =
+    "CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "INSERT INTO state VALUES('cursor', 0), ('merging', 0);"
+    "CREATE TABLE message(message INTEGER PRIMARY KEY, contact INTEGER NOT NULL, number INTEGER "
+    "NOT NULL, terms TEXT NOT NULL) STRICT;"
+    "CREATE UNIQUE INDEX message_place ON message(contact, number);"
+    "CREATE VIRTUAL TABLE message_text USING fts5(terms, content='', columnsize=0, detail=none, "
+    "tokenize='ascii');";
+
+constexpr int merge_pages_per_step = 100;
+
+bool separates(char c) {
+  const bool alphanumeric =
+      (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return static_cast<unsigned char>(c) < 0x80 && !alphanumeric;
+}
+
+// Every token quoted, so that none is an operator: the index has no positions, so no phrases.
+std::string match_of(std::string_view terms) {
+  std::string match;
+  bool inside = false;
+  for (const char c : terms) {
+    if (separates(c)) {
+      if (inside) match += '"';
+      inside = false;
+      continue;
+    }
+    if (!inside) match += match.empty() ? "\"" : " \"";
+    inside = true;
+    match += c;
+  }
+  if (inside) match += '"';
+  return match;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SearchIndex>> SearchIndex::open(const std::string& folder,
+                                                       Checkpointer& checkpointer) {
+  DatabaseOptions options{.path = folder + "/search.db",
+                          .codes = {.disk_full = "rows.disk_full", .failed = "rows.failed"},
+                          .full_sync = false,
+                          .secure_delete = true,
+                          .cache_kib = 4096,
+                          .schema = schema};
+  auto writer = Database::open(options);
+  if (!writer) return error_of(std::move(writer));
+  checkpointer.watch(**writer);
+  options.cache_kib = 1024;
+  std::unique_ptr<SearchIndex> index(new SearchIndex(std::move(*writer), std::move(options)));
+  Query state = index->writer_->query(
+      "SELECT (SELECT value FROM state WHERE name='cursor'), (SELECT value FROM state WHERE "
+      "name='merging')");
+  auto row = index->writer_->next(state);
+  if (!row) return error_of(std::move(row));
+  index->cursor_ = state.number(0);
+  index->merging_ = state.integer(1) != 0;
+  return index;
+}
+
+Result<void> SearchIndex::apply(std::span<const views::RowChange> changes, Seq cursor) {
+  auto done = writer_->transaction([&]() -> Result<void> {
+    for (const views::RowChange& change : changes) {
+      Result<void> applied{};
+      if (const auto* text = std::get_if<views::IndexText>(&change)) {
+        applied = index(*text);
+      } else if (const auto* gone = std::get_if<views::UnindexText>(&change)) {
+        applied = unindex(gone->contact, gone->number);
+      } else if (const auto* erased = std::get_if<views::EraseContactRows>(&change)) {
+        applied = erase(erased->contact);
+      }
+      if (!applied) return applied;
+    }
+    if (merging_) {
+      if (auto merged = merge_step(); !merged) return merged;
+    }
+    Query move = writer_->query("UPDATE state SET value=? WHERE name='cursor'");
+    move.bind(cursor.value);
+    return writer_->run(move);
+  });
+  if (done) cursor_.store(cursor.value, std::memory_order_release);
+  return done;
+}
+
+Result<void> SearchIndex::index(const views::IndexText& text) {
+  views::IndexText placed = text;
+  Query find =
+      writer_->query("SELECT message, terms FROM message WHERE contact=? AND number=?");
+  find.bind(text.contact.value).bind(text.number.value);
+  auto row = writer_->next(find);
+  if (!row) return error_of(std::move(row));
+  if (*row) {
+    if (find.text(1) == text.terms) return {};
+    placed.message = Seq{find.number(0)};
+    const std::string old(find.text(1));
+    find.again();
+    if (auto taken = take_out(placed.message.value, old); !taken) return taken;
+  }
+  if (placed.terms.empty()) return {};
+  Query keep = writer_->query("INSERT INTO message(message, contact, number, terms) VALUES(?,?,?,?)");
+  keep.bind(placed.message.value).bind(placed.contact.value).bind(placed.number.value);
+  keep.bind(placed.terms);
+  if (auto kept = writer_->run(keep); !kept) return kept;
+  Query insert = writer_->query("INSERT INTO message_text(rowid, terms) VALUES(?,?)");
+  insert.bind(placed.message.value).bind(placed.terms);
+  return writer_->run(insert);
+}
+
+Result<void> SearchIndex::take_out(std::uint64_t message, std::string_view terms) {
+  Query out =
+      writer_->query("INSERT INTO message_text(message_text, rowid, terms) VALUES('delete',?,?)");
+  out.bind(message).bind(terms);
+  if (auto done = writer_->run(out); !done) return done;
+  Query remove = writer_->query("DELETE FROM message WHERE message=?");
+  remove.bind(message);
+  return writer_->run(remove);
+}
+
+Result<void> SearchIndex::unindex(ContactId contact, MessageNumber number) {
+  return index({.contact = contact, .number = number});
+}
+
+Result<void> SearchIndex::erase(ContactId contact) {
+  std::vector<std::pair<std::uint64_t, std::string>> messages;
+  {
+    Query all = writer_->query("SELECT message, terms FROM message WHERE contact=?");
+    all.bind(contact.value);
+    while (true) {
+      auto row = writer_->next(all);
+      if (!row) return error_of(std::move(row));
+      if (!*row) break;
+      messages.emplace_back(all.number(0), all.text(1));
+    }
+  }
+  for (const auto& [message, terms] : messages) {
+    if (auto taken = take_out(message, terms); !taken) return taken;
+  }
+  if (messages.empty() || merging_) return {};
+  merging_ = true;
+  // A negative number begins the merging of everything into one segment.
+  Query begin = writer_->query("INSERT INTO message_text(message_text, rank) VALUES('merge',?)");
+  begin.bind(std::int64_t{-merge_pages_per_step});
+  if (auto begun = writer_->run(begin); !begun) return begun;
+  return writer_->execute("UPDATE state SET value=1 WHERE name='merging'");
+}
+
+Result<void> SearchIndex::merge_step() {
+  const std::int64_t before = sqlite3_total_changes64(writer_->handle());
+  Query merge = writer_->query("INSERT INTO message_text(message_text, rank) VALUES('merge',?)");
+  merge.bind(std::int64_t{merge_pages_per_step});
+  if (auto merged = writer_->run(merge); !merged) return merged;
+  // FTS5's documented sign that nothing was left to merge.
+  if (sqlite3_total_changes64(writer_->handle()) - before >= 2) return {};
+  merging_ = false;
+  return writer_->execute("UPDATE state SET value=0 WHERE name='merging'");
+}
+
+Result<void> SearchIndex::clear() {
+  auto done = writer_->transaction([&] {
+    return writer_->execute(
+        "DELETE FROM message; INSERT INTO message_text(message_text) VALUES('delete-all'); UPDATE "
+        "state SET value=0;");
+  });
+  if (done) {
+    cursor_ = 0;
+    merging_ = false;
+  }
+  return done;
+}
+
+Result<std::vector<views::SearchHit>> SearchIndex::search(std::string_view terms, Seq before,
+                                                          std::size_t count) const {
+  Result<std::vector<views::SearchHit>> hits{};
+  const std::string match = match_of(terms);
+  if (match.empty()) return hits;
+  auto lease = readers_.take();
+  if (!lease) return error_of(std::move(lease));
+  Database& reader = **lease;
+  Query query = reader.query(
+      "SELECT m.message, m.contact, m.number FROM message_text t JOIN message m ON m.message = "
+      "t.rowid WHERE message_text MATCH ? AND t.rowid < ? ORDER BY t.rowid DESC LIMIT ?");
+  query.bind(match);
+  query.bind(before ? static_cast<std::int64_t>(before.value) : INT64_MAX);
+  query.bind(static_cast<std::int64_t>(count));
+  while (true) {
+    auto row = reader.next(query);
+    if (!row) return error_of(std::move(row));
+    if (!*row) return hits;
+    hits->push_back({.message = {query.number(0)},
+                     .contact = {query.number(1)},
+                     .number = {query.number(2)}});
+  }
+}
+
+}  // namespace jx::store

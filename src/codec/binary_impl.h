@@ -94,8 +94,7 @@ void write(Writer& out, const T& value);
 template <Described T>
 void write_members(Writer& out, const T& value) {
   append_varint(out.clear, boost::mp11::mp_size<MembersOf<T>>::value);
-  boost::mp11::mp_for_each<MembersOf<T>>(
-      [&](auto member) { write(out, value.*member.pointer); });
+  boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) { write(out, value.*member.pointer); });
 }
 
 template <class T>
@@ -235,7 +234,8 @@ void read_members(Reader& in, T& out) {
   });
 }
 
-// Elements of sequences and maps take at least one byte each, so a count is bounded by what is left.
+// Elements of sequences and maps take at least one byte each, so a count is bounded by what is
+// left.
 template <class T>
 void read_elements(Reader& in, T& out) {
   using Failure = Reader::Failure;
@@ -263,8 +263,8 @@ template <class... T>
 void read_variant(Reader& in, std::variant<T...>& out) {
   const std::uint64_t index = in.varint();
   if (index >= sizeof...(T)) return in.fail(Reader::Failure::too_new);
-  boost::mp11::mp_with_index<sizeof...(T)>(
-      static_cast<std::size_t>(index), [&](auto i) { read(in, out.template emplace<i>()); });
+  boost::mp11::mp_with_index<sizeof...(T)>(static_cast<std::size_t>(index),
+                                           [&](auto i) { read(in, out.template emplace<i>()); });
 }
 
 template <class T>

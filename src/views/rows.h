@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -62,6 +63,7 @@ struct PutConversationItem {
   Instant at{};
   MessageNumber number{};
   bool internal = false;
+  bool notice = false;  // a message of the system, which nobody corrects
   TicketId ticket{};
   desk::Actor author{};
 };
@@ -164,7 +166,8 @@ class TicketSource {
   virtual std::optional<TicketRow> ticket(TicketId ticket) const = 0;  // as of the fold's cursor
 };
 
-// Folds events in order into changes. Holds the rows of tickets touched in this batch.
+// Folds events in order into changes. Holds the rows of tickets touched in this batch; each is put
+// once, after all other changes.
 class RowFold {
  public:
   // `source` answers tickets not seen yet and outlives the fold.
@@ -173,9 +176,14 @@ class RowFold {
   std::vector<RowChange> take_changes();  // and forgets the batch
 
  private:
+  friend class RowEvents;
+  // The row to change; none when the ticket was never opened.
+  TicketRow* find(TicketId ticket);
+
   const TicketSource& source_;
-  std::map<TicketId, TicketRow> tickets_;
-  std::vector<RowChange> changes_;
+  std::map<TicketId, TicketRow> tickets_{};
+  std::set<ContactId> erased_{};
+  std::vector<RowChange> changes_{};
 };
 
 }  // namespace jx::views

@@ -57,12 +57,12 @@ Result<std::optional<host::Account>> one_account(Database& database, Query& quer
 }  // namespace
 
 Result<std::unique_ptr<SqliteAccounts>> SqliteAccounts::open(const std::string& folder) {
-  auto database = Database::open(
-      {.path = folder + "/accounts.db",
-       .codes = {.disk_full = "accounts.disk_full", .failed = "accounts.failed"},
-       .secure_delete = true,
-       .cache_kib = 256,
-       .schema = schema});
+  auto database =
+      Database::open({.path = folder + "/accounts.db",
+                      .codes = {.disk_full = "accounts.disk_full", .failed = "accounts.failed"},
+                      .secure_delete = true,
+                      .cache_kib = 256,
+                      .schema = schema});
   if (!database) return error_of(std::move(database));
   sqlite3_wal_autocheckpoint((*database)->handle(), 200);
   return std::unique_ptr<SqliteAccounts>(new SqliteAccounts(std::move(*database)));
@@ -205,14 +205,14 @@ Result<std::vector<host::ApiKeyRecord>> SqliteAccounts::api_keys() const {
     auto row = database_->next(query);
     if (!row) return error_of(std::move(row));
     if (!*row) return keys;
-    host::ApiKeyRecord& key = keys->emplace_back(
-        host::ApiKeyRecord{.number = query.number(0),
-                           .name = std::string(query.text(1)),
-                           .secret_hash = std::string(query.text(2)),
-                           .secret_sealed = std::string(query.blob(3)),
-                           .created_at = {query.integer(5)},
-                           .expires_at = {query.integer(6)},
-                           .revoked = query.integer(7) != 0});
+    host::ApiKeyRecord& key =
+        keys->emplace_back(host::ApiKeyRecord{.number = query.number(0),
+                                              .name = std::string(query.text(1)),
+                                              .secret_hash = std::string(query.text(2)),
+                                              .secret_sealed = std::string(query.blob(3)),
+                                              .created_at = {query.integer(5)},
+                                              .expires_at = {query.integer(6)},
+                                              .revoked = query.integer(7) != 0});
     each_line(query.text(4), [&](std::string_view scope) {
       if (auto word = Word::from(scope)) key.scopes.push_back(*word);
     });

@@ -15,8 +15,7 @@ class FileBlobs : public host::Blobs {
   FileBlobs(std::string folder, host::Keys& keys) : folder_(std::move(folder)), keys_(keys) {}
 
   Result<desk::BlobHash> put(const codec::Subject& subject, std::string_view bytes) override;
-  Result<std::string> get(const codec::Subject& subject,
-                          const desk::BlobHash& hash) const override;
+  Result<std::string> get(const codec::Subject& subject, const desk::BlobHash& hash) const override;
   Result<void> erase(const codec::Subject& subject) override;
 
  private:

@@ -75,9 +75,9 @@ std::string_view Query::blob(int column) const {
 Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options) {
   configure_library();
   std::unique_ptr<Database> database(new Database(options));
-  const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                    (options.read_only ? SQLITE_OPEN_READWRITE
-                                       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  const int flags =
+      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+      (options.read_only ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (sqlite3_open_v2(options.path.c_str(), &database->handle_, flags, nullptr) != SQLITE_OK) {
     return database->error();
   }
@@ -85,8 +85,8 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
   const std::string pragmas = fmt::format(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous={}; PRAGMA cache_size=-{}; PRAGMA "
       "temp_store=MEMORY; PRAGMA secure_delete={}; PRAGMA wal_autocheckpoint=0; {}",
-      options.full_sync ? "FULL" : "NORMAL", options.cache_kib, options.secure_delete ? "ON" : "OFF",
-      options.read_only ? "PRAGMA query_only=ON;" : "");
+      options.full_sync ? "FULL" : "NORMAL", options.cache_kib,
+      options.secure_delete ? "ON" : "OFF", options.read_only ? "PRAGMA query_only=ON;" : "");
   if (auto done = database->execute(pragmas.c_str()); !done) return error_of(std::move(done));
 
   Query version = database->query("PRAGMA user_version");

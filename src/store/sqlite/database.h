@@ -61,7 +61,7 @@ struct DatabaseOptions {
   std::string path{};
   ErrorCodes codes{};
   bool read_only = false;
-  bool full_sync = true;      // synchronous=FULL, else NORMAL
+  bool full_sync = true;  // synchronous=FULL, else NORMAL
   bool secure_delete = false;
   int cache_kib = 512;
   int schema_version = 1;     // a file with a newer one is refused

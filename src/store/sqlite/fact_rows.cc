@@ -49,8 +49,7 @@ class PurchaseWalk {
   }
 
   Result<std::vector<std::int64_t>> facts_with(const std::string& key, std::size_t limit) {
-    Query query =
-        reader_.query("SELECT fact FROM fact_key WHERE key=? ORDER BY fact DESC LIMIT ?");
+    Query query = reader_.query("SELECT fact FROM fact_key WHERE key=? ORDER BY fact DESC LIMIT ?");
     query.bind(key).bind(static_cast<std::int64_t>(limit));
     Result<std::vector<std::int64_t>> facts{};
     while (true) {
@@ -142,7 +141,8 @@ Result<std::vector<trade::Number>> SqliteRows::orders_by_tail(std::string_view t
   const std::string begin = reversed(tail);
   const std::string end = begin + '\xFF';
   Query query = (*lease)->query(
-      "SELECT reversed FROM order_tail WHERE reversed>=? AND reversed<? ORDER BY fact DESC LIMIT ?");
+      "SELECT reversed FROM order_tail WHERE reversed>=? AND reversed<? ORDER BY fact DESC LIMIT "
+      "?");
   query.bind(begin).bind(end).bind(static_cast<std::int64_t>(count));
   while (true) {
     auto row = (*lease)->next(query);

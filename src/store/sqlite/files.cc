@@ -61,7 +61,7 @@ Result<std::optional<std::string>> read_file(const std::string& path, std::strin
   if (file.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::optional<std::string>{};
   const ErrorCodes codes{.disk_full = failed, .failed = failed};
   if (file.get() < 0) return trouble(path, errno, codes);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return trouble(path, errno, codes);
   std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
   std::size_t size = 0;
@@ -104,7 +104,7 @@ Result<void> sync_folder(const std::string& folder, ErrorCodes codes) {
 }
 
 Result<std::unique_ptr<FolderLock>> FolderLock::take(const std::string& folder) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(folder.c_str(), &status) != 0 && ::mkdir(folder.c_str(), 0700) != 0) {
     const bool denied = errno == EACCES || errno == EROFS || errno == EPERM;
     return fail(denied ? ErrorKind::forbidden : ErrorKind::unavailable,

@@ -8,8 +8,7 @@ namespace jx::store {
 
 namespace {
 
-constexpr std::string_view insert_sql =
-    "INSERT INTO event(seq, at, leaf, body) VALUES(?,?,?,?)";
+constexpr std::string_view insert_sql = "INSERT INTO event(seq, at, leaf, body) VALUES(?,?,?,?)";
 
 std::string_view bytes_of(const host::LeafHash& leaf) {
   return {reinterpret_cast<const char*>(leaf.data()), leaf.size()};
@@ -30,8 +29,9 @@ DatabaseOptions journal_options(const std::string& folder) {
           .codes = {.disk_full = "journal.disk_full", .failed = "journal.failed"},
           .cache_kib = 512,
           .schema_version = 1,
-          .schema = "CREATE TABLE event(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, leaf BLOB "
-                    "NOT NULL, body BLOB NOT NULL) STRICT;"};
+          .schema =
+              "CREATE TABLE event(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, leaf BLOB "
+              "NOT NULL, body BLOB NOT NULL) STRICT;"};
 }
 
 Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& folder,
@@ -40,8 +40,7 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::string& fo
   auto writer = Database::open(options);
   if (!writer) return error_of(std::move(writer));
   checkpointer.watch(**writer);
-  std::unique_ptr<SqliteJournal> journal(
-      new SqliteJournal(std::move(*writer), std::move(options)));
+  std::unique_ptr<SqliteJournal> journal(new SqliteJournal(std::move(*writer), std::move(options)));
   Query last = journal->writer_->query("SELECT coalesce(max(seq), 0) FROM event");
   auto row = journal->writer_->next(last);
   if (!row) return error_of(std::move(row));
@@ -70,7 +69,8 @@ Result<std::vector<host::JournalEntry>> SqliteJournal::read(Seq from, std::size_
   auto lease = readers_.take();
   if (!lease) return error_of(std::move(lease));
   Database& reader = **lease;
-  Query rows = reader.query("SELECT seq, at, leaf, body FROM event WHERE seq>=? ORDER BY seq LIMIT ?");
+  Query rows =
+      reader.query("SELECT seq, at, leaf, body FROM event WHERE seq>=? ORDER BY seq LIMIT ?");
   rows.bind(from.value).bind(static_cast<std::int64_t>(count));
   Result<std::vector<host::JournalEntry>> entries{};
   std::uint64_t expected = std::max<std::uint64_t>(from.value, 1);

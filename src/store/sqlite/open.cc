@@ -62,8 +62,9 @@ bool lies_inside(const std::string& file, const std::string& folder) {
 Result<Key> master_key(const SqliteOptions& options) {
   if (lies_inside(options.master_key_file, options.folder)) {
     return fail(ErrorKind::invalid, "keys.master_inside",
-                options.master_key_file + ": the master key must lie outside the data folder, or a "
-                                          "copy of the folder would carry it along");
+                options.master_key_file +
+                    ": the master key must lie outside the data folder, or a "
+                    "copy of the folder would carry it along");
   }
   std::error_code error;
   const bool first = !std::filesystem::exists(options.folder + "/keys.db", error);

@@ -17,8 +17,8 @@ Result<void> RowWriter::write(const views::RowChange& change) {
 }
 
 Result<void> RowWriter::put(const views::PutContact& change) {
-  Query query = database_.query(
-      "INSERT OR IGNORE INTO contact(contact, created_at, locale) VALUES(?,?,?)");
+  Query query =
+      database_.query("INSERT OR IGNORE INTO contact(contact, created_at, locale) VALUES(?,?,?)");
   query.bind(change.contact.value).bind(change.created_at.ms).bind(change.locale);
   return database_.run(query);
 }
@@ -27,7 +27,7 @@ Result<void> RowWriter::put(const views::PutHandle& change) {
   Query query = database_.query(
       "INSERT INTO handle(channel, handle, contact, verified, ordinal) VALUES(?1,?2,?3,?4,(SELECT "
       "coalesce(max(ordinal), 0) + 1 FROM handle WHERE contact=?3)) ON CONFLICT(channel, handle) "
-      "DO UPDATE SET contact=excluded.contact, verified=excluded.verified");
+      "DO UPDATE SET contact=excluded.contact, verified=max(verified, excluded.verified)");
   query.bind(number(change.channel)).bind(change.handle.view()).bind(change.contact.value);
   query.bind(change.verified);
   return database_.run(query);
@@ -46,7 +46,8 @@ Result<void> RowWriter::put(const views::SetLocale& change) {
 }
 
 Result<void> RowWriter::put(const views::PutProof& change) {
-  Query query = database_.query("INSERT OR IGNORE INTO proof(contact, seq, order_no) VALUES(?,?,?)");
+  Query query =
+      database_.query("INSERT OR IGNORE INTO proof(contact, seq, order_no) VALUES(?,?,?)");
   query.bind(change.contact.value).bind(change.seq.value).bind(change.order_no.view());
   return database_.run(query);
 }
@@ -86,11 +87,11 @@ Result<void> RowWriter::put(const views::PutConversationItem& change) {
   moved.at = std::max(moved.at, change.at);
   moved.seq = std::max(moved.seq, change.seq);
   Query query = database_.query(
-      "INSERT OR IGNORE INTO conversation(contact, seq, at, number, internal, ticket, "
-      "author_kind, author_id) VALUES(?,?,?,?,?,?,?,?)");
+      "INSERT OR IGNORE INTO conversation(contact, seq, at, number, internal, notice, "
+      "ticket, author_kind, author_id) VALUES(?,?,?,?,?,?,?,?,?)");
   query.bind(change.contact.value).bind(change.seq.value).bind(change.at.ms);
-  query.bind(change.number.value).bind(change.internal).bind(change.ticket.value);
-  query.bind(number(change.author.kind)).bind(change.author.id);
+  query.bind(change.number.value).bind(change.internal).bind(change.notice);
+  query.bind(change.ticket.value).bind(number(change.author.kind)).bind(change.author.id);
   return database_.run(query);
 }
 

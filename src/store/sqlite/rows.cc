@@ -50,8 +50,8 @@ Result<void> SqliteRows::fold(std::span<const views::RowChange> changes, Seq cur
 
 Result<void> SqliteRows::clear() {
   // The rows go first: a crash between leaves an index that is ahead, which is fed again.
-  auto done = writer_->transaction(
-      [&] { return writer_->execute(std::string(rows_clear).c_str()); });
+  auto done =
+      writer_->transaction([&] { return writer_->execute(std::string(rows_clear).c_str()); });
   if (!done) return done;
   cursor_ = 0;
   return search_->clear();

@@ -21,8 +21,7 @@ class SqliteRows : public host::Rows {
  public:
   // `keys` and `checkpointer` outlive the rows. Errors: as Database::open, "rows.failed",
   // "rows.disk_full".
-  static Result<std::unique_ptr<SqliteRows>> open(const std::string& folder,
-                                                  codec::Sealer& sealer,
+  static Result<std::unique_ptr<SqliteRows>> open(const std::string& folder, codec::Sealer& sealer,
                                                   Checkpointer& checkpointer);
 
   Seq cursor() const override { return Seq{cursor_.load(std::memory_order_acquire)}; }

@@ -177,7 +177,7 @@ class ContactLoader {
   Result<void> load_recent() {
     Query query = reader_.query(
         "SELECT number, author_kind, author_id, at, taken_back FROM conversation WHERE contact=? "
-        "AND number>0 ORDER BY seq DESC LIMIT ?");
+        "AND number>0 AND notice=0 ORDER BY seq DESC LIMIT ?");
     query.bind(id()).bind(recent_messages_max);
     auto done = each(reader_, query, [this](const Query& row) {
       warm_.contact.recent.push_back(
@@ -284,8 +284,8 @@ Result<std::optional<desk::RememberedCommand>> SqliteRows::find_command(
     const desk::Actor& actor, const desk::CommandId& id) const {
   auto lease = readers_.take();
   if (!lease) return error_of(std::move(lease));
-  Query query = (*lease)->query(
-      "SELECT seq, digest FROM command WHERE actor_kind=? AND actor_id=? AND id=?");
+  Query query =
+      (*lease)->query("SELECT seq, digest FROM command WHERE actor_kind=? AND actor_id=? AND id=?");
   query.bind(static_cast<std::int64_t>(actor.kind)).bind(actor.id).bind(id.view());
   auto row = (*lease)->next(query);
   if (!row) return error_of(std::move(row));
@@ -347,8 +347,7 @@ Result<std::vector<views::TicketRow>> SqliteRows::tickets(const host::TicketFilt
   if (filter.kind) query.bind(filter.kind->view());
   query.bind(static_cast<std::int64_t>(std::clamp<std::size_t>(filter.count, 1, 200)));
   Result<std::vector<views::TicketRow>> rows{};
-  auto done =
-      each(**lease, query, [&](const Query& row) { rows->push_back(ticket_in(row)); });
+  auto done = each(**lease, query, [&](const Query& row) { rows->push_back(ticket_in(row)); });
   if (!done) return error_of(std::move(done));
   return rows;
 }

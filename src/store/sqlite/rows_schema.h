@@ -29,11 +29,11 @@ CREATE INDEX handle_contact ON handle(contact, ordinal);
 
 CREATE TABLE proof(
   contact INTEGER NOT NULL, seq INTEGER NOT NULL, order_no TEXT NOT NULL,
-  PRIMARY KEY(contact, seq)) STRICT, WITHOUT ROWID;
+  PRIMARY KEY(contact, order_no)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE conversation(
   contact INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL,
-  internal INTEGER NOT NULL, ticket INTEGER NOT NULL, author_kind INTEGER NOT NULL,
+  internal INTEGER NOT NULL, notice INTEGER NOT NULL, ticket INTEGER NOT NULL, author_kind INTEGER NOT NULL,
   author_id INTEGER NOT NULL, taken_back INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY(contact, seq)) STRICT, WITHOUT ROWID;
 

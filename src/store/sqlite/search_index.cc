@@ -92,8 +92,7 @@ Result<void> SearchIndex::apply(std::span<const views::RowChange> changes, Seq c
 
 Result<void> SearchIndex::index(const views::IndexText& text) {
   views::IndexText placed = text;
-  Query find =
-      writer_->query("SELECT message, terms FROM message WHERE contact=? AND number=?");
+  Query find = writer_->query("SELECT message, terms FROM message WHERE contact=? AND number=?");
   find.bind(text.contact.value).bind(text.number.value);
   auto row = writer_->next(find);
   if (!row) return error_of(std::move(row));
@@ -105,7 +104,8 @@ Result<void> SearchIndex::index(const views::IndexText& text) {
     if (auto taken = take_out(placed.message.value, old); !taken) return taken;
   }
   if (placed.terms.empty()) return {};
-  Query keep = writer_->query("INSERT INTO message(message, contact, number, terms) VALUES(?,?,?,?)");
+  Query keep =
+      writer_->query("INSERT INTO message(message, contact, number, terms) VALUES(?,?,?,?)");
   keep.bind(placed.message.value).bind(placed.contact.value).bind(placed.number.value);
   keep.bind(placed.terms);
   if (auto kept = writer_->run(keep); !kept) return kept;
@@ -194,9 +194,8 @@ Result<std::vector<views::SearchHit>> SearchIndex::search(std::string_view terms
     auto row = reader.next(query);
     if (!row) return error_of(std::move(row));
     if (!*row) return hits;
-    hits->push_back({.message = {query.number(0)},
-                     .contact = {query.number(1)},
-                     .number = {query.number(2)}});
+    hits->push_back(
+        {.message = {query.number(0)}, .contact = {query.number(1)}, .number = {query.number(2)}});
   }
 }
 

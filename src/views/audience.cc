@@ -1,0 +1,140 @@
+// Who sees which event, and how much of it.
+#include "language/understanding.h"
+#include "views/screen.h"
+
+namespace jx::views {
+
+namespace {
+
+enum class Sight : unsigned char { nobody, staff, everybody };
+
+struct SightOf {
+  using S = Sight;
+  S operator()(const desk::ContactCreated&) const { return S::staff; }
+  S operator()(const desk::HandleLinked&) const { return S::staff; }
+  S operator()(const desk::BuyerIdentified&) const { return S::staff; }
+  S operator()(const desk::ContactDescribed&) const { return S::everybody; }
+  S operator()(const desk::OwnershipProved&) const { return S::staff; }
+  S operator()(const desk::CardRevealed&) const { return S::staff; }
+  S operator()(const desk::ContactErased&) const { return S::staff; }
+  S operator()(const desk::MessagePosted&) const { return S::everybody; }
+  S operator()(const desk::MessageCorrected&) const { return S::everybody; }
+  S operator()(const desk::MessageTakenBack&) const { return S::everybody; }
+  S operator()(const desk::NotePosted&) const { return S::staff; }
+  S operator()(const desk::DialogueNoted&) const { return S::nobody; }
+  S operator()(const desk::TicketOpened&) const { return S::everybody; }
+  S operator()(const desk::TicketChanged&) const { return S::staff; }
+  S operator()(const desk::TicketQueued&) const { return S::everybody; }
+  S operator()(const desk::TicketOffered&) const { return S::staff; }
+  S operator()(const desk::OfferDeclined&) const { return S::staff; }
+  S operator()(const desk::OfferExpired&) const { return S::staff; }
+  S operator()(const desk::TicketAccepted&) const { return S::everybody; }
+  S operator()(const desk::TicketTransferred&) const { return S::everybody; }
+  S operator()(const desk::TicketProgressed&) const { return S::everybody; }
+  S operator()(const desk::TicketResolved&) const { return S::everybody; }
+  S operator()(const desk::TicketReopened&) const { return S::everybody; }
+  S operator()(const desk::TicketsMerged&) const { return S::everybody; }
+  S operator()(const desk::TicketsLinked&) const { return S::staff; }
+  S operator()(const desk::VerdictRecorded&) const { return S::everybody; }
+  S operator()(const desk::AgentAdded&) const { return S::staff; }
+  S operator()(const desk::AgentChanged&) const { return S::staff; }
+  S operator()(const desk::AgentDismissed&) const { return S::staff; }
+  S operator()(const desk::PresenceChanged&) const { return S::staff; }
+  S operator()(const desk::TeamSaved&) const { return S::staff; }
+  S operator()(const desk::TeamRemoved&) const { return S::staff; }
+  S operator()(const desk::CannedReplySaved&) const { return S::staff; }
+  S operator()(const desk::CannedReplyRemoved&) const { return S::staff; }
+  S operator()(const desk::FactsRecorded&) const { return S::nobody; }
+};
+
+// Masks and empties in place.
+class Redaction {
+ public:
+  explicit Redaction(Audience audience) : customer_(audience == Audience::customer) {}
+
+  void operator()(desk::ContactCreated& event) const { mask(event.address, event.name); }
+  void operator()(desk::HandleLinked& event) const { mask(event.address); }
+  void operator()(desk::BuyerIdentified& event) const { mask(event.name); }
+  void operator()(desk::ContactDescribed& event) const { mask(event.name); }
+  void operator()(desk::OwnershipProved&) const {}
+  void operator()(desk::CardRevealed&) const {}
+  void operator()(desk::ContactErased&) const {}
+  void operator()(desk::MessagePosted& event) const {
+    mask(event.text);
+    for (desk::Attachment& attachment : event.attachments) mask(attachment.name);
+  }
+  void operator()(desk::MessageCorrected& event) const { mask(event.text); }
+  void operator()(desk::MessageTakenBack&) const {}
+  void operator()(desk::NotePosted& event) const { mask(event.text); }
+  void operator()(desk::DialogueNoted&) const {}
+  void operator()(desk::TicketOpened& event) const {
+    mask(event.subject);
+    if (customer_) event.split_from = {};
+  }
+  void operator()(desk::TicketChanged&) const {}
+  void operator()(desk::TicketQueued& event) const {
+    mask(event.brief);
+    if (!customer_) return;
+    event.team = {};
+    event.skills.clear();
+    event.reason = {};  // "angry" is nothing to tell a customer
+    event.brief = {};
+  }
+  void operator()(desk::TicketOffered&) const {}
+  void operator()(desk::OfferDeclined&) const {}
+  void operator()(desk::OfferExpired&) const {}
+  void operator()(desk::TicketAccepted&) const {}
+  void operator()(desk::TicketTransferred& event) const {
+    mask(event.note);
+    if (!customer_) return;
+    event.to_team = {};
+    event.note = {};
+  }
+  void operator()(desk::TicketProgressed& event) const { mask(event.text); }
+  void operator()(desk::TicketResolved& event) const { mask(event.summary); }
+  void operator()(desk::TicketReopened& event) const { mask(event.reason); }
+  void operator()(desk::TicketsMerged&) const {}
+  void operator()(desk::TicketsLinked&) const {}
+  void operator()(desk::VerdictRecorded& event) const {
+    if (customer_) event.verdict.agent_steps.clear();
+  }
+  void operator()(desk::AgentAdded&) const {}
+  void operator()(desk::AgentChanged&) const {}
+  void operator()(desk::AgentDismissed&) const {}
+  void operator()(desk::PresenceChanged& event) const { mask(event.note); }
+  void operator()(desk::TeamSaved&) const {}
+  void operator()(desk::TeamRemoved&) const {}
+  void operator()(desk::CannedReplySaved&) const {}
+  void operator()(desk::CannedReplyRemoved&) const {}
+  void operator()(desk::FactsRecorded& event) const { event.facts.clear(); }
+
+ private:
+  template <class... Texts>
+  static void mask(Texts&... texts) {
+    ((texts.text = language::mask_secrets(texts.text)), ...);
+  }
+
+  bool customer_;
+};
+
+}  // namespace
+
+bool is_visible(const desk::Event& event, Audience audience) {
+  switch (std::visit(SightOf{}, event)) {
+    case Sight::nobody:
+      return false;
+    case Sight::staff:
+      return audience == Audience::staff;
+    case Sight::everybody:
+      return true;
+  }
+  return false;
+}
+
+desk::Event for_audience(const desk::Event& event, Audience audience) {
+  desk::Event redacted = event;
+  std::visit(Redaction(audience), redacted);
+  return redacted;
+}
+
+}  // namespace jx::views

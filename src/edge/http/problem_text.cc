@@ -23,6 +23,7 @@ constexpr auto texts = std::to_array<ProblemText>({
     {"auth.session_ended", "登录已失效，请重新登录。", "Your session has ended; log in again."},
     {"auth.staff_only", "仅限客服人员使用。", "For staff only."},
     {"auth.visitor_only", "仅限顾客使用。", "For visitors only."},
+    {"command.bad_id", "命令编号须为 1–36 个字母、数字、- 或 _。", "A command id has 1 to 36 of [0-9A-Za-z_-]."},
     {"command.not_allowed", "不能通过此入口执行该操作。", "This command may not be given here."},
     {"contact.unknown", "没有找到该客户。", "There is no such contact."},
     {"contact.unreadable", "附件不属于该会话。", "This attachment does not belong to the conversation."},

@@ -118,6 +118,12 @@ Result<host::Store> open_sqlite(const SqliteOptions& options) {
   if (!journal) return error_of(std::move(journal));
   auto rows = SqliteRows::open(options.folder, **keys, checkpointer);
   if (!rows) return error_of(std::move(rows));
+  if ((*rows)->cursor() > (*journal)->last()) {
+    return fail(ErrorKind::corrupt, "journal.behind",
+                fmt::format("{}: the journal ends at {} but its tables went on to {}; was the "
+                            "journal replaced? Without rows.db and search.db they are made anew",
+                            options.folder, (*journal)->last().value, (*rows)->cursor().value));
+  }
   if (auto done = catch_up_search(**rows, **journal, **keys); !done) {
     return error_of(std::move(done));
   }

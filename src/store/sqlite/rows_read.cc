@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "store/sqlite/rows.h"
+#include "store/ticket_form.h"
 
 namespace jx::store {
 
@@ -62,35 +63,6 @@ views::TicketRow ticket_in(const Query& row) {
           .last_seq = {row.number(22)}};
 }
 
-desk::Ticket hot_form(const views::TicketRow& row) {
-  desk::Ticket ticket{.ticket = row.ticket,
-                      .contact = row.contact,
-                      .kind = row.kind,
-                      .tier = row.tier,
-                      .priority = row.priority,
-                      .state = row.state,
-                      .responsibility = row.responsibility,
-                      .order_no = row.order_no,
-                      .tags = row.tags,
-                      .opened_at = row.opened_at,
-                      .first_reply_due = row.first_reply_due,
-                      .resolve_due = row.resolve_due,
-                      .holder = row.holder,
-                      .team = row.team,
-                      .skills = row.skills,
-                      .queued_since = row.queued_since,
-                      .links = {row.links.begin(), row.links.end()},
-                      .merged_into = row.merged_into,
-                      .resolved_at = row.resolved_at,
-                      .last_seq = row.last_seq};
-  if (row.first_replied_at.ms != 0) ticket.first_replied_at = row.first_replied_at;
-  return ticket;
-}
-
-bool is_closed(desk::TicketState state) {
-  return state == desk::TicketState::resolved || state == desk::TicketState::merged;
-}
-
 // Runs a query to its end, handing each row to `take`.
 template <class Take>
 Result<void> each(Database& reader, Query& query, const Take& take) {
@@ -101,10 +73,6 @@ Result<void> each(Database& reader, Query& query, const Take& take) {
     take(query);
   }
 }
-
-constexpr std::int64_t recent_messages_max = 20;
-constexpr std::int64_t closed_tickets_max = 20;
-constexpr std::int64_t proven_orders_max = 50;
 
 // One contact, its parts read one after the other from one connection.
 class ContactLoader {
@@ -168,7 +136,7 @@ class ContactLoader {
     Query query = reader_.query(
         "SELECT order_no FROM (SELECT order_no, seq FROM proof WHERE contact=? ORDER BY seq DESC "
         "LIMIT ?) ORDER BY seq");
-    query.bind(id()).bind(proven_orders_max);
+    query.bind(id()).bind(std::uint64_t{proven_orders_max});
     return each(reader_, query, [this](const Query& row) {
       warm_.contact.proven_orders.push_back(part_of<trade::Number>(row.text(0)));
     });
@@ -178,7 +146,7 @@ class ContactLoader {
     Query query = reader_.query(
         "SELECT number, author_kind, author_id, at, taken_back FROM conversation WHERE contact=? "
         "AND number>0 AND notice=0 ORDER BY seq DESC LIMIT ?");
-    query.bind(id()).bind(recent_messages_max);
+    query.bind(id()).bind(std::uint64_t{recent_messages_max});
     auto done = each(reader_, query, [this](const Query& row) {
       warm_.contact.recent.push_back(
           {.number = {row.number(0)},
@@ -194,7 +162,7 @@ class ContactLoader {
   Result<void> load_tickets() {
     Query query = reader_.query("SELECT * FROM ticket WHERE contact=? ORDER BY ticket DESC");
     query.bind(id());
-    std::int64_t closed = 0;
+    std::size_t closed = 0;
     auto done = each(reader_, query, [this, &closed](const Query& row) {
       views::TicketRow ticket = ticket_in(row);
       if (is_closed(ticket.state)) {

@@ -1,0 +1,510 @@
+#include "assistant/decide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assistant/answer.h"
+#include "assistant/phrases.h"
+
+namespace jx::assistant {
+namespace {
+
+using desk::Priority;
+using language::Intent;
+
+constexpr std::int64_t misses_max = 2;
+// A message so soon after a question, with nothing new in it, was still being typed when the
+// question came: the question stands.
+constexpr Duration still_typing = seconds(10);
+constexpr double understood_min = 0.2;
+
+bool is_about_an_order(Intent intent) {
+  switch (intent) {
+    case Intent::not_arrived:
+    case Intent::card_invalid:
+    case Intent::card_used:
+    case Intent::wrong_account:
+    case Intent::order_status:
+    case Intent::refund_request:
+    case Intent::refund_not_received:
+    case Intent::duplicate_charge:
+      return true;
+    case Intent::account_frozen:
+    case Intent::account_stolen:
+    case Intent::balance_wrong:
+    case Intent::entitlement_dispute:
+    case Intent::password_or_login:
+    case Intent::withdraw_problem:
+    case Intent::bulk_purchase:
+    case Intent::price_or_product_question:
+    case Intent::how_to_use:
+    case Intent::complaint_about_service:
+    case Intent::human_request:
+    case Intent::payment_failed:
+    case Intent::merchant_api:
+    case Intent::fraud_report:
+    case Intent::chit_chat:
+      return false;
+  }
+  return false;
+}
+
+// What only people may decide or look into.
+bool needs_a_colleague(Intent intent) {
+  constexpr Intent list[] = {Intent::account_frozen,   Intent::balance_wrong,
+                             Intent::withdraw_problem, Intent::entitlement_dispute,
+                             Intent::bulk_purchase,    Intent::complaint_about_service,
+                             Intent::merchant_api,     Intent::fraud_report};
+  return std::ranges::find(list, intent) != std::end(list);
+}
+
+std::optional<Phrase> standing_answer(Intent intent) {
+  if (intent == Intent::payment_failed) return Phrase::payment_failed;
+  if (intent == Intent::password_or_login) return Phrase::password_or_login;
+  if (intent == Intent::how_to_use) return Phrase::how_to_use;
+  if (intent == Intent::price_or_product_question) return Phrase::price;
+  return std::nullopt;
+}
+
+bool same_ending(std::string_view number, std::string_view tail) {
+  if (tail.size() > number.size()) return false;
+  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
+  return std::ranges::equal(number.substr(number.size() - tail.size()), tail, {}, upper, upper);
+}
+
+class Conversation {
+ public:
+  explicit Conversation(const Turn& turn)
+      : turn_(turn),
+        said_(turn.understanding),
+        slots_(turn.understanding.slots),
+        tongue_(tongue_of(turn.contact.locale)),
+        next_(turn.contact.dialogue) {
+    if (next_.topic == Word{"handed_over"}) forget_topic();
+    next_.ticket = turn.ticket;
+    topic_ = topic();
+  }
+
+  Intent claim() const { return topic_; }
+
+  Decision run() {
+    if (first_intent() == Intent::account_stolen)
+      return hand_over("rule", Phrase::handover_stolen, Priority::urgent);
+    if (said_.wants_human) return hand_over("asked", Phrase::handover, raised_priority());
+    if (said_.mood == language::Mood::angry)
+      return hand_over("angry", Phrase::handover_angry, Priority::high);
+    if (said_.says_solved) return resolve();
+    if (said_.not_helped && (asked("answered") || asked("told")) && !names_something())
+      return missed(Phrase::not_helped_once);
+    if (needs_a_colleague(topic_))
+      return hand_over("rule", Phrase::handover_rule, raised_priority());
+    if (is_about_an_order(topic_)) return about_order();
+    if (const auto phrase = standing_answer(topic_)) return standing(*phrase);
+    return small_talk();
+  }
+
+ private:
+  // -- what it is about
+
+  Intent first_intent() const { return said_.intents.front().name; }
+  bool understood() const { return said_.intents.front().confidence >= understood_min; }
+  bool names_something() const {
+    return !slots_.order_nos.empty() || !slots_.order_tails.empty() || !slots_.cards.empty() ||
+           !turn_.password_print.empty();
+  }
+
+  Intent topic() const {
+    const auto remembered = enum_from_text<Intent>(next_.topic.view());
+    for (const language::IntentGuess& guess : said_.intents) {
+      if (guess.confidence < understood_min) break;
+      if (guess.name == Intent::human_request || guess.name == Intent::chit_chat) continue;
+      // Whoever answers a question about an order still means what they came with.
+      if (guess.name == Intent::order_status && remembered && is_about_an_order(*remembered))
+        return *remembered;
+      return guess.name;
+    }
+    if (names_something() || said_.wants_human || said_.mood == language::Mood::angry) {
+      if (remembered) return *remembered;
+      return names_something() ? Intent::order_status : Intent::chit_chat;
+    }
+    if (!understood() && remembered && is_about_an_order(*remembered)) return *remembered;
+    return Intent::chit_chat;
+  }
+
+  Priority raised_priority() const { return said_.urgent ? Priority::high : Priority::normal; }
+
+  // -- memory
+
+  bool asked(std::string_view what) const {
+    return std::ranges::find(next_.asked, Word{what}) != next_.asked.end();
+  }
+  void note(std::string_view what) {
+    if (!asked(what)) next_.asked.emplace_back(what);
+  }
+  void forget_topic() {
+    std::erase_if(next_.asked, [](const Word& word) { return word != Word{"intro"}; });
+    next_.misses = 0;
+    next_.topic = {};
+    next_.order_no = {};
+  }
+
+  // -- words
+
+  std::string say(Phrase phrase) const { return std::string(text_of(phrase, tongue_)); }
+
+  std::string introduced(std::string text) {
+    if (asked("intro")) return text;
+    note("intro");
+    return say(Phrase::introduction) + "\n" + text;
+  }
+
+  std::string comforted(std::string text) const {
+    if (asked("order_no") || asked("answered") || asked("query_password")) return text;
+    if (topic_ == Intent::not_arrived) return say(Phrase::acknowledge_loss) + text;
+    if (said_.mood == language::Mood::worried || slots_.minutes_waited.value_or(0) >= 60)
+      return say(Phrase::acknowledge_wait) + text;
+    return text;
+  }
+
+  desk::PostMessage message(std::string text) const {
+    return {.contact = turn_.contact.contact, .channel = turn_.channel, .text = {std::move(text)}};
+  }
+
+  desk::NoteDialogue memory() const {
+    return {.contact = turn_.contact.contact,
+            .ticket = turn_.ticket,
+            .order_no = next_.order_no,
+            .asked = next_.asked,
+            .misses = next_.misses,
+            .topic = next_.topic};
+  }
+
+  Decision reply(std::string text) {
+    Decision decision;
+    decision.at_once.emplace_back(message(introduced(std::move(text))));
+    decision.at_once.emplace_back(memory());
+    return decision;
+  }
+
+  void keep_topic() { next_.topic = Word{enum_text(topic_)}; }
+
+  Decision ask(std::string_view what, std::string text) {
+    text = comforted(std::move(text));
+    note(what);
+    keep_topic();
+    return reply(std::move(text));
+  }
+
+  // -- small talk and standing answers
+
+  Decision small_talk() {
+    if (turn_.with_attachment && !turn_.understands_attachments && !names_something())
+      return ask("told", say(Phrase::picture));
+    if (!understood()) {
+      if (question_stands()) return {};
+      return missed(Phrase::not_understood);
+    }
+    return reply(say(said_.says_thanks ? Phrase::thanks : Phrase::greeting));
+  }
+
+  Decision standing(Phrase phrase) {
+    if (!slots_.order_nos.empty()) return about_order();
+    const std::string told = fmt::format("told.{}", enum_text(topic_));
+    if (asked(told)) return missed(Phrase::not_helped_once);
+    note(told);
+    return ask("told", say(phrase));
+  }
+
+  Decision resolve() {
+    forget_topic();
+    const bool open = static_cast<bool>(turn_.ticket);
+    Decision decision = reply(say(open ? Phrase::solved : Phrase::thanks));
+    if (open)
+      decision.at_once.emplace_back(
+          desk::ResolveTicket{.ticket = turn_.ticket, .outcome = Word{"solved"}});
+    return decision;
+  }
+
+  // An answer did not help: say so once, then a human.
+  Decision missed(Phrase phrase) {
+    if (++next_.misses >= misses_max)
+      return hand_over("not_helped", Phrase::handover_not_helped, raised_priority());
+    return reply(say(phrase));
+  }
+
+  bool question_stands() const {
+    if (!asked("order_no") && !asked("query_password") && !asked("which_order")) return false;
+    const auto& recent = turn_.contact.recent;
+    for (auto at = recent.rbegin(); at != recent.rend(); ++at)
+      if (at->author.kind == desk::ActorKind::assistant) return turn_.now - at->at < still_typing;
+    return false;
+  }
+
+  // -- orders
+
+  std::vector<LookUp> keys() const {
+    std::vector<LookUp> keys;
+    const auto add = [&](LookUpKind kind, std::string_view text) {
+      if (keys.size() < look_ups_max && !text.empty()) keys.push_back({kind, std::string(text)});
+    };
+    for (const std::string& number : slots_.order_nos) add(LookUpKind::number, number);
+    for (const std::string& card : slots_.cards) add(LookUpKind::card, card);
+    if (!keys.empty()) return keys;
+    if (!slots_.order_tails.empty()) {
+      if (!turn_.contact.buyer.empty()) {
+        add(LookUpKind::buyer, turn_.contact.buyer.view());
+        return keys;
+      }
+      for (const trade::Number& proven : turn_.contact.proven_orders)
+        if (ends_as_told(proven)) add(LookUpKind::number, proven.view());
+      if (keys.empty()) add(LookUpKind::tail, slots_.order_tails.front());
+      return keys;
+    }
+    add(LookUpKind::number, next_.order_no.view());
+    if (keys.empty()) add(LookUpKind::buyer, turn_.contact.buyer.view());
+    if (keys.empty() && !turn_.contact.proven_orders.empty())
+      add(LookUpKind::number, turn_.contact.proven_orders.back().view());
+    return keys;
+  }
+
+  bool ends_as_told(const trade::Number& number) const {
+    return std::ranges::any_of(slots_.order_tails, [&](const std::string& tail) {
+      return same_ending(number.view(), tail);
+    });
+  }
+
+  bool is_proven(const Purchase& purchase) const {
+    const desk::ContactState& contact = turn_.contact;
+    if (!contact.buyer.empty() && contact.buyer == purchase.buyer) return true;
+    return std::ranges::find(contact.proven_orders, purchase.order_no) !=
+           contact.proven_orders.end();
+  }
+  bool password_fits(const Purchase& purchase) const {
+    return !turn_.password_print.empty() && turn_.password_print == purchase.query_password_print;
+  }
+  // The customer wrote the whole number, and the shop shows the order to whoever knows it.
+  bool knows_the_key(const Purchase& purchase) const {
+    if (!purchase.number_is_key) return false;
+    const auto is_it = [&](std::string_view text) { return text == purchase.order_no.view(); };
+    return is_it(next_.order_no.view()) || std::ranges::any_of(slots_.order_nos, is_it);
+  }
+  bool may_be_told(const Purchase& purchase) const {
+    return is_proven(purchase) || password_fits(purchase) || knows_the_key(purchase);
+  }
+
+  std::vector<const Purchase*> purchases_to_tell() const {
+    std::vector<const Purchase*> tellable;
+    for (const Purchase& purchase : *turn_.found) {
+      if (!may_be_told(purchase)) continue;
+      if (slots_.order_nos.empty() && !slots_.order_tails.empty() &&
+          !ends_as_told(purchase.order_no))
+        continue;
+      tellable.push_back(&purchase);
+    }
+    if (slots_.order_nos.empty()) {
+      narrow(tellable,
+             [&](const Purchase& p) { return slots_.amount && p.amount == slots_.amount; });
+      narrow(tellable, [&](const Purchase& p) {
+        return slots_.product && p.title.find(*slots_.product) != std::string::npos;
+      });
+      if (topic_ == Intent::not_arrived)
+        narrow(tellable,
+               [](const Purchase& p) { return p.verdict.delivered != trade::Known::yes; });
+    }
+    return tellable;
+  }
+
+  // Keeps those that fit, if any does.
+  template <class Fits>
+  static void narrow(std::vector<const Purchase*>& list, Fits fits) {
+    if (list.size() < 2) return;
+    std::vector<const Purchase*> fitting;
+    for (const Purchase* purchase : list)
+      if (fits(*purchase)) fitting.push_back(purchase);
+    if (!fitting.empty()) list = std::move(fitting);
+  }
+
+  Decision about_order() {
+    if (question_stands() && !names_something() && turn_.contact.buyer.empty()) return {};
+    const std::vector<LookUp> wanted = keys();
+    if (wanted.empty()) return without_order();
+    if (turn_.look_up_failed) return hand_over("rule", Phrase::look_up_failed, raised_priority());
+    if (!turn_.found) return {.look_up = wanted};
+    const std::vector<const Purchase*> told = purchases_to_tell();
+    if (told.empty()) return not_to_be_told();
+    if (told.size() > 1 && slots_.order_nos.empty() && !asked("which_order"))
+      return ask("which_order", filled(text_of(Phrase::ask_which_order, tongue_), {list_of(told)}));
+    if (topic_ == Intent::refund_request) {
+      prove(*told.front());
+      return hand_over("rule", Phrase::refund_handover, raised_priority(), told.front());
+    }
+    return answer(slots_.order_nos.empty() ? std::vector{told.front()} : told);
+  }
+
+  Decision without_order() {
+    if (!asked("order_no")) return ask("order_no", say(Phrase::ask_order_no));
+    return hand_over("not_helped", Phrase::handover_not_helped, raised_priority());
+  }
+
+  // Unknown or somebody else's: no word differs.
+  Decision not_to_be_told() {
+    if (slots_.order_nos.empty() && slots_.cards.empty() && next_.order_no.empty() &&
+        !turn_.contact.buyer.empty())
+      return without_order();
+    if (!slots_.order_nos.empty())
+      next_.order_no = trade::Number::from(slots_.order_nos.front()).value_or(trade::Number{});
+    if (!asked("query_password")) return ask("query_password", say(Phrase::ask_query_password));
+    return missed(Phrase::not_found);
+  }
+
+  std::string list_of(const std::vector<const Purchase*>& purchases) const {
+    constexpr std::size_t shown_max = 5;
+    std::string out;
+    for (std::size_t i = 0; i < std::min(purchases.size(), shown_max); ++i) {
+      const std::string_view number = purchases[i]->order_no.view();
+      out += fmt::format("{}· {} {}{}", i == 0 ? "" : "\n",
+                         number.substr(number.size() - std::min<std::size_t>(number.size(), 4)),
+                         purchases[i]->title,
+                         purchases[i]->amount ? " ¥" + to_text(*purchases[i]->amount) : "");
+    }
+    return out;
+  }
+
+  void prove(const Purchase& purchase) {
+    if (!password_fits(purchase) || is_proven(purchase)) return;
+    proofs_.emplace_back(desk::ProveOwnership{.contact = turn_.contact.contact,
+                                              .order_no = purchase.order_no,
+                                              .method = desk::ProofMethod::query_password});
+  }
+
+  Decision answer(const std::vector<const Purchase*>& purchases) {
+    const Purchase& main = *purchases.front();
+    const bool again = asked("answered") && next_.order_no == main.order_no && !names_something();
+    if (again && ++next_.misses >= misses_max)
+      return hand_over("not_helped", Phrase::handover_not_helped, raised_priority(), &main);
+    std::string text;
+    for (const Purchase* purchase : purchases) {
+      prove(*purchase);
+      text += (text.empty() ? "" : "\n") +
+              answer_text(*purchase, is_proven(*purchase) || password_fits(*purchase), tongue_);
+    }
+    text = comforted(std::move(text));
+    next_.order_no = main.order_no;
+    keep_topic();
+    note("answered");
+    return answered(main, std::move(text), again);
+  }
+
+  Decision answered(const Purchase& main, std::string text, bool again) {
+    Decision decision;
+    const bool opens = !turn_.ticket && topic_ != Intent::order_status;
+    if (opens)
+      decision.at_once.emplace_back(
+          desk::OpenTicket{.contact = turn_.contact.contact,
+                           .ticket_kind = Word{enum_text(topic_)},
+                           .subject = {std::string(name_of(topic_, tongue_))},
+                           .order_no = main.order_no});
+    decision.at_once.emplace_back(message(introduced(std::move(text))));
+    for (desk::CommandBody& proof : proofs_) decision.at_once.push_back(std::move(proof));
+    decision.at_once.emplace_back(memory());
+    decision.afterwards.emplace_back(desk::RecordVerdict{
+        .contact = turn_.contact.contact, .ticket = turn_.ticket, .verdict = main.verdict});
+    if ((opens || turn_.ticket) && !again)
+      decision.afterwards.emplace_back(
+          desk::AddProgress{.ticket = turn_.ticket, .step = Word{"diagnosed"}});
+    return decision;
+  }
+
+  // -- a human
+
+  const Purchase* purchase_for_brief(const Purchase* known) const {
+    if (known != nullptr) return known;
+    return turn_.found && !turn_.found->empty() ? &turn_.found->front() : nullptr;
+  }
+
+  Decision hand_over(std::string_view reason, Phrase phrase, Priority priority,
+                     const Purchase* known = nullptr) {
+    if (!turn_.found && !turn_.look_up_failed)
+      if (std::vector<LookUp> wanted = keys(); !wanted.empty())
+        return {.look_up = std::move(wanted)};
+    const Purchase* purchase = purchase_for_brief(known);
+    // What the ticket shows its customer must not tell of somebody else's order.
+    const bool tellable = purchase != nullptr && may_be_told(*purchase);
+    const trade::Number order_no = tellable ? purchase->order_no : trade::Number{};
+    Decision decision;
+    decision.at_once.emplace_back(desk::RequestHuman{.contact = turn_.contact.contact,
+                                                     .ticket = turn_.ticket,
+                                                     .reason = Word{reason},
+                                                     .ticket_kind = ticket_kind(),
+                                                     .priority = priority,
+                                                     .brief = {brief_text(turn_, topic_, purchase)},
+                                                     .order_no = order_no});
+    std::string text = phrase == Phrase::handover_rule
+                           ? filled(text_of(phrase, tongue_), {name_of(topic_, tongue_)})
+                           : say(phrase);
+    if (phrase == Phrase::look_up_failed) text += say(Phrase::handover);
+    text = introduced(std::move(text));
+    forget_topic();
+    next_.topic = Word{"handed_over"};
+    next_.order_no = order_no;
+    decision.when_refused = message(say(Phrase::handover_refused));
+    decision.afterwards.emplace_back(message(std::move(text)));
+    for (desk::CommandBody& proof : proofs_) decision.afterwards.push_back(std::move(proof));
+    decision.afterwards.emplace_back(memory());
+    if (tellable)
+      decision.afterwards.emplace_back(desk::RecordVerdict{
+          .contact = turn_.contact.contact, .ticket = turn_.ticket, .verdict = purchase->verdict});
+    return decision;
+  }
+
+  Word ticket_kind() const {
+    const bool about_nothing = topic_ == Intent::chit_chat || topic_ == Intent::human_request;
+    return about_nothing ? Word{"general"} : Word{enum_text(topic_)};
+  }
+
+  const Turn& turn_;
+  const language::Understanding& said_;
+  const language::Slots& slots_;
+  Tongue tongue_;
+  desk::DialogueState next_;
+  Intent topic_ = Intent::chit_chat;
+  std::vector<desk::CommandBody> proofs_{};
+};
+
+}  // namespace
+
+std::optional<std::string> offered_password(const language::Understanding& understanding,
+                                            std::string_view text,
+                                            const desk::DialogueState& dialogue) {
+  if (understanding.slots.query_password) return understanding.slots.query_password;
+  const bool was_asked =
+      std::ranges::find(dialogue.asked, Word{"query_password"}) != dialogue.asked.end();
+  if (!was_asked || !understanding.slots.order_nos.empty()) return std::nullopt;
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+  const bool one_word = text.size() >= 3 && text.size() <= 32 &&
+                        std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F; });
+  if (!one_word || understanding.wants_human) return std::nullopt;
+  return std::string(text);
+}
+
+Intent claim_of(const Turn& turn) { return Conversation(turn).claim(); }
+
+Decision decide(const Turn& turn) { return Conversation(turn).run(); }
+
+bool is_with_humans(const desk::Ticket& ticket) {
+  switch (ticket.state) {
+    case desk::TicketState::queued:
+    case desk::TicketState::offered:
+    case desk::TicketState::held:
+      return true;
+    case desk::TicketState::assistant:
+    case desk::TicketState::resolved:
+    case desk::TicketState::merged:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace jx::assistant

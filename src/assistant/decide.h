@@ -1,0 +1,81 @@
+// The first line: what to look up, answer, ask or hand over, from what a customer's message says,
+// what is remembered of the dialogue and what the purchase's facts prove.
+//
+// Promises (tests/scenarios/assistant holds them):
+// - It says once in a conversation that it is an AI assistant.
+// - Nothing is asked for twice. Two answers that did not help, anger, account theft and the wish
+// for
+//   a human hand over at once.
+// - It promises nothing: times and steps come from the verdict, what is not known is said.
+// - Disclosure: a fact of an order is told only to its buyer (signed identity), after its query
+//   password, after an earlier proof, or on the whole order number where that number is the key.
+//   Somebody else's order is answered word for word as an unknown one. Cards are never told.
+// Pure. Thread-safety: reentrant.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assistant/purchase.h"
+#include "base/ids.h"
+#include "base/instant.h"
+#include "desk/command.h"
+#include "desk/state.h"
+#include "language/understanding.h"
+
+namespace jx::assistant {
+
+inline constexpr std::size_t look_ups_max = 3;  // asked for at once
+
+JX_ENUM(LookUpKind, number, card, tail, buyer)
+
+struct LookUp {
+  LookUpKind kind = LookUpKind::number;
+  std::string text{};  // the number, card or tail as written; the buyer's key
+  friend bool operator==(const LookUp&, const LookUp&) = default;
+};
+
+struct Turn {
+  language::Understanding understanding{};
+  std::string text{};                    // as written
+  bool with_attachment = false;          // a picture or file came with it
+  bool understands_attachments = false;  // nothing reads pictures yet
+  desk::Channel channel = desk::Channel::web;
+  // What the desk remembers. `contact.dialogue` is the state of this conversation.
+  desk::ContactState contact{};
+  TicketId ticket{};             // the newest open one, which is with the assistant
+  std::string password_print{};  // of offered_password(), by the keys' fingerprint; or empty
+  // Answers to look-ups; nothing = not looked up yet.
+  std::optional<std::vector<Purchase>> found{};
+  bool look_up_failed = false;
+  Instant now{};
+};
+
+struct Decision {
+  // Not empty: look these up and decide again with `found`. Then nothing else is set.
+  std::vector<LookUp> look_up{};
+  // To be submitted together, in order. A TicketId of zero in `afterwards` is the ticket opened
+  // here.
+  std::vector<desk::CommandBody> at_once{};
+  // When the first of `at_once` was carried out.
+  std::vector<desk::CommandBody> afterwards{};
+  // Posted instead of `afterwards` when the first of `at_once` was refused.
+  std::optional<desk::PostMessage> when_refused{};
+};
+
+// The query password that the message offers: named as one, or a bare word after it was asked for.
+std::optional<std::string> offered_password(const language::Understanding& understanding,
+                                            std::string_view text,
+                                            const desk::DialogueState& dialogue);
+
+// What the customer claims of a purchase, for the diagnosis: the topic of the turn.
+language::Intent claim_of(const Turn& turn);
+
+// Total. Nothing at all when a question asked a moment ago still stands (docs/assistant.md).
+Decision decide(const Turn& turn);
+
+// True when the assistant should stay silent: a human holds the conversation or is awaited.
+bool is_with_humans(const desk::Ticket& ticket);
+
+}  // namespace jx::assistant

@@ -1,0 +1,34 @@
+// One purchase as the assistant sees it: who may be told of it, and the verdict.
+// Pure. Thread-safety: values.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/instant.h"
+#include "trade/fact.h"
+#include "trade/verdict.h"
+
+namespace jx::assistant {
+
+struct Purchase {
+  trade::Number order_no{};
+  trade::BuyerKey buyer{};
+  std::string title{};
+  std::optional<Money> amount{};
+  std::optional<Instant> created_at{};
+  std::string query_password_print{};
+  bool number_is_key = false;  // the shop shows the order to whoever knows its number
+  trade::Verdict verdict{};
+};
+
+// The purchase in `facts`; nothing when no order is among them. `verdict` is its diagnosis.
+std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const trade::Number& focus,
+                                    trade::Verdict verdict);
+
+// The rule of 独角数卡-like shops: 16 upper-case letters and digits, mixed, cannot be guessed, and
+// the shop's own page asks for nothing else. Numbers made of dates and counters are no key.
+bool is_unguessable(std::string_view order_no);
+
+}  // namespace jx::assistant

@@ -1,0 +1,371 @@
+#include "host/reactor/assistant_reactor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace jx::host {
+namespace {
+
+constexpr std::string_view reactor_name = "assistant";
+constexpr std::size_t catch_up_page = 256;
+constexpr std::size_t purchases_max = 3;
+constexpr desk::Actor assistant_actor{desk::ActorKind::assistant, 0};
+constexpr desk::Actor system_actor{desk::ActorKind::system, 0};
+
+desk::CommandId command_id(Seq message, std::size_t number) {
+  return desk::CommandId(fmt::format("a{:016}-{}", message.value, number));
+}
+
+// What was opened by this answer is filled in where it is named.
+void fill_ticket(desk::CommandBody& body, TicketId ticket) {
+  if (auto* verdict = std::get_if<desk::RecordVerdict>(&body)) verdict->ticket = ticket;
+  if (auto* progress = std::get_if<desk::AddProgress>(&body)) progress->ticket = ticket;
+}
+
+// The newest orders among a buyer's facts.
+std::vector<trade::Number> newest_orders(const std::vector<trade::Fact>& facts) {
+  std::vector<std::pair<Instant, trade::Number>> orders;
+  for (const trade::Fact& fact : facts) {
+    const auto* order = std::get_if<trade::Order>(&fact.body);
+    if (order == nullptr || order->order_no.empty()) continue;
+    const auto known =
+        std::ranges::find(orders, order->order_no, &std::pair<Instant, trade::Number>::second);
+    const Instant at = order->created_at.value_or(fact.seen_at);
+    if (known == orders.end())
+      orders.emplace_back(at, order->order_no);
+    else
+      known->first = std::max(known->first, at);
+  }
+  std::ranges::sort(orders, std::greater{});
+  std::vector<trade::Number> numbers;
+  for (const auto& [at, number] : orders)
+    if (numbers.size() < purchases_max) numbers.push_back(number);
+  return numbers;
+}
+
+}  // namespace
+
+struct AssistantReactor::Answering {
+  Message message{};
+  assistant::Turn turn{};
+  assistant::Decision decision{};
+  std::vector<assistant::Purchase> found{};
+  std::size_t reads_open = 0;
+  std::size_t commands_open = 0;
+  std::size_t commands = 0;  // ids used
+  bool looked_up = false;
+  bool failed = false;
+};
+
+AssistantReactor::AssistantReactor(DeskService& service, const language::Language& language,
+                                   Diagnose diagnose)
+    : service_(service), language_(language), diagnose_(std::move(diagnose)) {}
+
+AssistantReactor::~AssistantReactor() { stop(); }
+
+Result<void> AssistantReactor::start() {
+  auto cursor = service_.store().outbox->reactor_cursor(reactor_name);
+  if (!cursor) return error_of(std::move(cursor));
+  seen_ = written_ = *cursor;
+  service_.watch(*this);
+  watching_ = true;
+  const Seq committed = service_.committed();
+  if (committed > *cursor) {
+    catching_up_ = true;
+    catch_up(Seq{cursor->value + 1}, committed);
+  }
+  return {};
+}
+
+void AssistantReactor::stop() {
+  if (!watching_) return;
+  watching_ = false;
+  alive_.reset();
+  service_.unwatch(*this);
+  // A cursor that could not be written costs a second look at some messages, no second answer.
+  (void)service_.store().outbox->set_reactor_cursor(reactor_name, safe_cursor());
+}
+
+void AssistantReactor::catch_up(Seq from, Seq to) {
+  std::vector<Seq> page;
+  for (Seq seq = from; seq <= to && page.size() < catch_up_page; ++seq.value) page.push_back(seq);
+  const Seq next{from.value + page.size()};
+  service_.read_events(std::move(page), [this, alive = std::weak_ptr(alive_), next,
+                                         to](Result<std::vector<desk::Recorded>> events) {
+    if (alive.expired()) return;
+    if (events)
+      for (const desk::Recorded& recorded : *events)
+        if (service_.now() - recorded.at <= answer_age_max) take(recorded, true);
+    seen_ = Seq{next.value - 1};
+    if (events && next <= to) return catch_up(next, to);
+    seen_ = std::max(seen_, to);
+    catching_up_ = false;
+    const std::vector<desk::Recorded> held = std::exchange(held_back_, {});
+    on_committed(held);
+  });
+}
+
+void AssistantReactor::on_committed(std::span<const desk::Recorded> events) {
+  if (catching_up_) {
+    for (const desk::Recorded& recorded : events)
+      if (std::holds_alternative<desk::MessagePosted>(recorded.event))
+        held_back_.push_back(recorded);
+    return;
+  }
+  for (const desk::Recorded& recorded : events) {
+    seen_ = std::max(seen_, recorded.seq);
+    take(recorded, false);
+  }
+  note_cursor();
+}
+
+void AssistantReactor::take(const desk::Recorded& recorded, bool again) {
+  const auto* posted = std::get_if<desk::MessagePosted>(&recorded.event);
+  if (posted == nullptr || posted->author.kind != desk::ActorKind::customer) return;
+  if (posted->message_kind == desk::MessageKind::notice) return;
+  const auto found = waiting_.find(posted->contact);
+  if (found == waiting_.end() && waiting_.size() >= contacts_max) return;
+  if (found != waiting_.end() && found->second.size() >= messages_per_contact_max) return;
+  std::deque<Message>& queue = waiting_[posted->contact];
+  queue.push_back({recorded.seq, recorded.at, *posted, again});
+  if (queue.size() == 1) begin(posted->contact);
+}
+
+void AssistantReactor::begin(ContactId contact) {
+  auto work = std::make_shared<Answering>();
+  work->message = waiting_.at(contact).front();
+  if (work->message.may_be_answered_already) return unless_answered(std::move(work));
+  decide(std::move(work));
+}
+
+// Ends the work on the first message of this contact and takes up the next.
+void AssistantReactor::finish(ContactId contact) {
+  const auto found = waiting_.find(contact);
+  if (found == waiting_.end()) return;
+  found->second.pop_front();
+  if (found->second.empty()) {
+    waiting_.erase(found);
+  } else {
+    begin(contact);
+  }
+  note_cursor();
+}
+
+void AssistantReactor::unless_answered(std::shared_ptr<Answering> work) {
+  service_.when_projected([this, alive = std::weak_ptr(alive_), work] {
+    if (alive.expired()) return;
+    auto answered = std::make_shared<bool>(false);
+    service_.in_pool(
+        [rows = service_.store().rows.get(), work, answered]() -> Result<void> {
+          auto known = rows->find_command(assistant_actor, command_id(work->message.seq, 0));
+          if (!known) return error_of(std::move(known));
+          *answered = known->has_value();
+          return {};
+        },
+        [this, alive, work, answered](Result<void> read) {
+          if (alive.expired()) return;
+          // Unknown is not answered: silence is safe, a second answer is not.
+          if (!read || *answered) return finish(work->message.posted.contact);
+          decide(work);
+        });
+  });
+}
+
+TicketId AssistantReactor::open_ticket(ContactId contact) const {
+  const desk::ContactState* state = service_.desk().find_contact(contact);
+  if (state == nullptr || state->open_tickets.empty()) return {};
+  return *state->open_tickets.rbegin();
+}
+
+void AssistantReactor::decide(std::shared_ptr<Answering> work) {
+  const desk::MessagePosted& posted = work->message.posted;
+  const desk::ContactState* contact = service_.desk().find_contact(posted.contact);
+  if (contact == nullptr || contact->erased) return finish(posted.contact);
+  for (const TicketId id : contact->open_tickets) {
+    const desk::Ticket* ticket = service_.desk().find_ticket(id);
+    if (ticket != nullptr && assistant::is_with_humans(*ticket)) return finish(posted.contact);
+  }
+  assistant::Turn& turn = work->turn;
+  if (!work->looked_up) {
+    turn.understanding = language_.understand(posted.text.text);
+    turn.text = posted.text.text;
+    turn.with_attachment = !posted.attachments.empty();
+    turn.channel = posted.channel;
+    const auto password =
+        assistant::offered_password(turn.understanding, turn.text, contact->dialogue);
+    if (password)
+      turn.password_print = service_.store().keys->fingerprint("query_password", *password);
+  }
+  turn.contact = *contact;
+  turn.ticket = open_ticket(posted.contact);
+  turn.now = service_.now();
+  if (work->looked_up) {
+    turn.look_up_failed = work->failed;
+    if (!work->failed) turn.found = std::move(work->found);
+  }
+  assistant::Decision decision = assistant::decide(turn);
+  if (!decision.look_up.empty() && !work->looked_up) {
+    work->looked_up = true;
+    return look_up(std::move(work), decision.look_up);
+  }
+  carry_out(std::move(work), std::move(decision));
+}
+
+void AssistantReactor::look_up(std::shared_ptr<Answering> work,
+                               const std::vector<assistant::LookUp>& wanted) {
+  work->reads_open = 1;  // this function's own, so that answers at once do not end it early
+  for (const assistant::LookUp& each : wanted) {
+    ++work->reads_open;
+    switch (each.kind) {
+      case assistant::LookUpKind::number: {
+        const auto number = trade::Number::from(each.text);
+        if (!number) {
+          one_read(work);
+        } else {
+          read(work, {.number = *number});
+        }
+        break;
+      }
+      case assistant::LookUpKind::card: {
+        const std::string print = service_.store().keys->fingerprint("card", each.text);
+        read(work, {.card = trade::CardPrint::from(print).value_or(trade::CardPrint{})});
+        break;
+      }
+      case assistant::LookUpKind::tail:
+        resolve_tail(work, each.text);
+        break;
+      case assistant::LookUpKind::buyer:
+        resolve_buyer(work, trade::BuyerKey::from(each.text).value_or(trade::BuyerKey{}));
+        break;
+    }
+  }
+  one_read(work);
+}
+
+void AssistantReactor::resolve_tail(std::shared_ptr<Answering> work, std::string tail) {
+  auto numbers = std::make_shared<std::vector<trade::Number>>();
+  service_.in_pool(
+      [rows = service_.store().rows.get(), tail = std::move(tail), numbers]() -> Result<void> {
+        auto found = rows->orders_by_tail(tail, purchases_max);
+        if (!found) return error_of(std::move(found));
+        *numbers = *std::move(found);
+        return {};
+      },
+      [this, alive = std::weak_ptr(alive_), work, numbers](Result<void> done) {
+        if (alive.expired()) return;
+        work->failed = work->failed || !done;
+        for (const trade::Number& number : *numbers) {
+          ++work->reads_open;
+          read(work, {.number = number});
+        }
+        one_read(work);
+      });
+}
+
+void AssistantReactor::resolve_buyer(std::shared_ptr<Answering> work,
+                                     const trade::BuyerKey& buyer) {
+  service_.read_buyer(
+      buyer, service_.now() - days(90),
+      [this, alive = std::weak_ptr(alive_), work](Result<std::vector<trade::Fact>> facts) {
+        if (alive.expired()) return;
+        if (facts) {
+          for (const trade::Number& number : newest_orders(*facts)) {
+            ++work->reads_open;
+            read(work, {.number = number});
+          }
+        } else {
+          work->failed = true;
+        }
+        one_read(work);
+      });
+}
+
+void AssistantReactor::read(std::shared_ptr<Answering> work, PurchaseKey key) {
+  service_.read_purchase(key, [this, alive = std::weak_ptr(alive_), work,
+                               number = key.number](Result<std::vector<trade::Fact>> facts) {
+    if (alive.expired()) return;
+    if (facts) {
+      const language::Intent claim = assistant::claim_of(work->turn);
+      auto purchase =
+          assistant::purchase_of(*facts, number, diagnose_(*facts, claim, service_.now()));
+      if (purchase && std::ranges::find(work->found, purchase->order_no,
+                                        &assistant::Purchase::order_no) == work->found.end())
+        work->found.push_back(*std::move(purchase));
+    } else if (facts.error().kind != ErrorKind::not_found) {
+      work->failed = true;
+    }
+    one_read(work);
+  });
+}
+
+void AssistantReactor::one_read(std::shared_ptr<Answering> work) {
+  if (--work->reads_open > 0) return;
+  if (!work->found.empty()) work->failed = false;
+  decide(std::move(work));
+}
+
+void AssistantReactor::submit(const std::shared_ptr<Answering>& work, desk::CommandBody body,
+                              Done<Reply> done) {
+  const bool proves = std::holds_alternative<desk::ProveOwnership>(body);
+  const desk::CommandId id = command_id(work->message.seq, work->commands++);
+  service_.submit(proves ? system_actor : assistant_actor, id, std::move(body), std::move(done));
+}
+
+void AssistantReactor::carry_out(std::shared_ptr<Answering> work, assistant::Decision decision) {
+  const ContactId contact = work->message.posted.contact;
+  if (decision.at_once.empty()) return finish(contact);
+  work->decision = std::move(decision);
+  work->commands_open = work->decision.at_once.size();
+  auto refused = std::make_shared<bool>(false);
+  for (std::size_t i = 0; i < work->decision.at_once.size(); ++i) {
+    submit(work, work->decision.at_once[i],
+           [this, alive = std::weak_ptr(alive_), work, refused, i](Result<Reply> reply) {
+             if (alive.expired()) return;
+             if (i == 0 && !reply) *refused = true;
+             if (--work->commands_open > 0) return;
+             if (!*refused) return afterwards(work);
+             if (!work->decision.when_refused) return finish(work->message.posted.contact);
+             submit(work, *work->decision.when_refused, [this, alive, work](Result<Reply>) {
+               if (!alive.expired()) finish(work->message.posted.contact);
+             });
+           });
+  }
+}
+
+void AssistantReactor::afterwards(std::shared_ptr<Answering> work) {
+  const ContactId contact = work->message.posted.contact;
+  std::vector<desk::CommandBody> bodies = std::move(work->decision.afterwards);
+  if (bodies.empty()) return finish(contact);
+  const TicketId ticket = open_ticket(contact);
+  work->commands_open = bodies.size();
+  for (desk::CommandBody& body : bodies) {
+    fill_ticket(body, ticket);
+    submit(work, std::move(body), [this, alive = std::weak_ptr(alive_), work](Result<Reply>) {
+      if (alive.expired()) return;
+      if (--work->commands_open == 0) finish(work->message.posted.contact);
+    });
+  }
+}
+
+// Everything up to here is dealt with.
+Seq AssistantReactor::safe_cursor() const {
+  Seq safe = seen_;
+  for (const auto& [contact, queue] : waiting_)
+    safe = std::min(safe, Seq{queue.front().seq.value - 1});
+  return std::max(safe, written_);
+}
+
+void AssistantReactor::note_cursor() {
+  if (seen_.value - written_.value < cursor_lag_max) return;
+  const Seq safe = safe_cursor();
+  if (safe.value - written_.value < cursor_lag_max) return;
+  written_ = safe;
+  service_.in_pool(
+      [outbox = service_.store().outbox.get(), safe] {
+        return outbox->set_reactor_cursor(reactor_name, safe);
+      },
+      [](Result<void>) {});  // the next write, or a second look after a restart, makes up for it
+}
+
+}  // namespace jx::host

@@ -1,0 +1,92 @@
+// Answers customers' committed messages through the assistant, when no human holds or awaits the
+// conversation.
+//
+// Once: the commands of an answer carry ids made of the message's seq ("a<seq>-<n>", seq in 16
+// digits), and a message whose first command is known is not answered again, so a restart repeats
+// nothing. In order: the messages of a contact are answered one after the other. Bounded: at most
+// contacts_max contacts wait with messages_per_contact_max messages each; what is beyond is not
+// answered by the assistant (the message itself is safe, and the next one is answered).
+// Thread-safety: loop thread only, as DeskService.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "assistant/decide.h"
+#include "host/desk_service.h"
+#include "language/understanding.h"
+
+namespace jx::host {
+
+class AssistantReactor final : public Watcher {
+ public:
+  static constexpr std::size_t contacts_max = 20'000;
+  static constexpr std::size_t messages_per_contact_max = 32;
+  static constexpr std::size_t cursor_lag_max = 256;  // events between two writes of the cursor
+  static constexpr Duration answer_age_max =
+      hours(1);  // older ones, found at start, are left alone
+
+  // The verdict on the facts of one purchase, for what the customer says.
+  using Diagnose =
+      std::function<trade::Verdict(std::span<const trade::Fact>, language::Intent, Instant)>;
+
+  // Service and language outlive the reactor.
+  AssistantReactor(DeskService& service, const language::Language& language, Diagnose diagnose);
+  ~AssistantReactor() override;
+  AssistantReactor(const AssistantReactor&) = delete;
+  AssistantReactor& operator=(const AssistantReactor&) = delete;
+
+  // Watches, and answers what was committed after the cursor.
+  // Errors: those of Outbox::reactor_cursor. Blocks: one small read.
+  Result<void> start();
+  // Answers no more and writes the cursor. Blocks: one small write. Safe to call twice.
+  void stop();
+
+  void on_committed(std::span<const desk::Recorded> events) override;
+  std::size_t waiting_contacts() const { return waiting_.size(); }
+
+ private:
+  struct Message {
+    Seq seq{};
+    Instant at{};
+    desk::MessagePosted posted{};
+    bool may_be_answered_already = false;  // read again at start
+  };
+  struct Answering;  // one message on its way
+
+  void take(const desk::Recorded& recorded, bool again);
+  void begin(ContactId contact);
+  void finish(ContactId contact);
+  void unless_answered(std::shared_ptr<Answering> work);
+  void decide(std::shared_ptr<Answering> work);
+  void look_up(std::shared_ptr<Answering> work, const std::vector<assistant::LookUp>& wanted);
+  void resolve_tail(std::shared_ptr<Answering> work, std::string tail);
+  void resolve_buyer(std::shared_ptr<Answering> work, const trade::BuyerKey& buyer);
+  void read(std::shared_ptr<Answering> work, PurchaseKey key);
+  void one_read(std::shared_ptr<Answering> work);
+  void carry_out(std::shared_ptr<Answering> work, assistant::Decision decision);
+  void submit(const std::shared_ptr<Answering>& work, desk::CommandBody body, Done<Reply> done);
+  void afterwards(std::shared_ptr<Answering> work);
+  void catch_up(Seq from, Seq to);
+  void note_cursor();
+  Seq safe_cursor() const;
+  TicketId open_ticket(ContactId contact) const;
+
+  DeskService& service_;
+  const language::Language& language_;
+  Diagnose diagnose_;
+  std::map<ContactId, std::deque<Message>> waiting_;  // the first of each is being answered
+  std::vector<desk::Recorded> held_back_;             // committed while catching up
+  Seq seen_{};
+  Seq written_{};
+  bool catching_up_ = false;
+  bool watching_ = false;
+  // Callbacks that come after stop() find it expired and do nothing.
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
+};
+
+}  // namespace jx::host

@@ -22,8 +22,8 @@ void Histogram::append(std::string& out, std::string_view name, std::string_view
   std::uint64_t below = 0;
   for (std::size_t i = 0; i < bounds_us.size(); ++i) {
     below += counts_[i];
-    fmt::format_to(to, "{}_bucket{{le=\"{}\"}} {}\n", name,
-                   static_cast<double>(bounds_us[i]) / 1e6, below);
+    fmt::format_to(to, "{}_bucket{{le=\"{}\"}} {}\n", name, static_cast<double>(bounds_us[i]) / 1e6,
+                   below);
   }
   fmt::format_to(to, "{0}_bucket{{le=\"+Inf\"}} {1}\n{0}_sum {2}\n{0}_count {1}\n", name, count_,
                  static_cast<double>(sum_us_) / 1e6);

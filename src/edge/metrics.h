@@ -17,9 +17,8 @@ class Histogram {
   void append(std::string& out, std::string_view name, std::string_view help) const;
 
  private:
-  static constexpr std::array<std::int64_t, 12> bounds_us{100,    250,     500,     1'000,
-                                                          2'500,  5'000,   10'000,  25'000,
-                                                          50'000, 100'000, 500'000, 2'000'000};
+  static constexpr std::array<std::int64_t, 12> bounds_us{
+      100, 250, 500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 100'000, 500'000, 2'000'000};
   std::array<std::uint64_t, bounds_us.size() + 1> counts_{};
   std::uint64_t count_ = 0;
   std::int64_t sum_us_ = 0;

@@ -43,9 +43,9 @@ Result<void> check_rights(const Rights& rights, const Caller& caller) {
 }
 
 bool is_scope(std::string_view text) {
-  constexpr std::array scopes = std::to_array<std::string_view>(
-      {"facts:write", "commands:write", "tickets:read", "conversations:read", "staff:write",
-       "metrics:read"});
+  constexpr std::array scopes =
+      std::to_array<std::string_view>({"facts:write", "commands:write", "tickets:read",
+                                       "conversations:read", "staff:write", "metrics:read"});
   return std::ranges::find(scopes, text) != scopes.end();
 }
 

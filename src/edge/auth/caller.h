@@ -35,13 +35,14 @@ constexpr Roles role_bit(desk::Role role) {
   return static_cast<Roles>(1U << static_cast<unsigned>(role));
 }
 inline constexpr Roles all_staff = 0x1F;
-inline constexpr Roles acting_staff = all_staff & static_cast<Roles>(~role_bit(desk::Role::auditor));
+inline constexpr Roles acting_staff =
+    all_staff & static_cast<Roles>(~role_bit(desk::Role::auditor));
 inline constexpr Roles leading_staff =
     role_bit(desk::Role::supervisor) | role_bit(desk::Role::operator_);
 inline constexpr Roles operators = role_bit(desk::Role::operator_);
 
 struct Rights {
-  bool anyone = false;   // no credential asked for
+  bool anyone = false;  // no credential asked for
   bool visitor = false;
   Roles roles = 0;
   std::string_view scope{};  // programs with this scope

@@ -82,8 +82,7 @@ void Gate::find_session(std::string_view cookie, std::function<void(Result<Calle
 }
 
 void Gate::find_contact(const Visitor& visitor, host::Done<ContactId> then) {
-  const desk::HandleKey handle(
-      service_.store().keys->fingerprint("handle.web", visitor.address));
+  const desk::HandleKey handle(service_.store().keys->fingerprint("handle.web", visitor.address));
   if (visitor.buyer.empty()) {
     if (const auto hot = service_.desk().find_contact(desk::Channel::web, handle)) {
       service_.when_durable([contact = *hot, then = std::move(then)] { then(contact); });
@@ -116,26 +115,25 @@ void Gate::find_contact(const Visitor& visitor, host::Done<ContactId> then) {
 void Gate::make_contact(const Visitor& visitor, host::Done<ContactId> then) {
   find_contact(visitor, [this, visitor, then = std::move(then)](Result<ContactId> found) mutable {
     if (!found || *found) return then(std::move(found));
-    service_.contact_for(
-        desk::Channel::web, visitor.address, visitor.name, visitor.locale,
-        [this, visitor, then = std::move(then)](Result<ContactId> made) mutable {
-          if (!made || visitor.buyer.empty()) return then(std::move(made));
-          identify(*made, visitor, std::move(then));
-        });
+    service_.contact_for(desk::Channel::web, visitor.address, visitor.name, visitor.locale,
+                         [this, visitor, then = std::move(then)](Result<ContactId> made) mutable {
+                           if (!made || visitor.buyer.empty()) return then(std::move(made));
+                           identify(*made, visitor, std::move(then));
+                         });
   });
 }
 
 void Gate::identify(ContactId contact, const Visitor& visitor, host::Done<ContactId> then) {
-  service_.submit({}, {},
-                  desk::IdentifyBuyer{.contact = contact,
-                                      .buyer = trade::BuyerKey(visitor.buyer),
-                                      .name = {visitor.name}},
-                  [contact, then = std::move(then)](Result<host::Reply> reply) {
-                    // Two pages may vouch for the same person at once; the second is no fault.
-                    if (!reply && reply.error().kind != ErrorKind::conflict)
-                      return then(error_of(std::move(reply)));
-                    then(contact);
-                  });
+  service_.submit(
+      {}, {},
+      desk::IdentifyBuyer{
+          .contact = contact, .buyer = trade::BuyerKey(visitor.buyer), .name = {visitor.name}},
+      [contact, then = std::move(then)](Result<host::Reply> reply) {
+        // Two pages may vouch for the same person at once; the second is no fault.
+        if (!reply && reply.error().kind != ErrorKind::conflict)
+          return then(error_of(std::move(reply)));
+        then(contact);
+      });
 }
 
 void Gate::reload_keys(std::function<void(Result<void>)> then) {

@@ -12,10 +12,10 @@ namespace jx::edge::auth {
 namespace {
 
 constexpr std::array common_passwords = std::to_array<std::string_view>({
-    "1234567890", "0123456789", "12345678910", "qwertyuiop", "password123", "password1234",
-    "passw0rd123", "admin123456", "administrator", "iloveyou123", "woaini1314", "woaini520520",
-    "1qaz2wsx3edc", "qwer123456", "a123456789", "abc1234567", "123456789a", "1q2w3e4r5t",
-    "5201314520", "aa123456789",
+    "1234567890",   "0123456789",   "12345678910",  "qwertyuiop",    "password123",
+    "password1234", "passw0rd123",  "admin123456",  "administrator", "iloveyou123",
+    "woaini1314",   "woaini520520", "1qaz2wsx3edc", "qwer123456",    "a123456789",
+    "abc1234567",   "123456789a",   "1q2w3e4r5t",   "5201314520",    "aa123456789",
 });
 
 bool is_run(std::string_view text) {
@@ -43,8 +43,7 @@ const std::string& dummy_hash() {
 }  // namespace
 
 Result<void> check_password_rules(std::string_view password, std::string_view login) {
-  if (password.size() < password_bytes_min)
-    return fail(ErrorKind::invalid, "password.too_short");
+  if (password.size() < password_bytes_min) return fail(ErrorKind::invalid, "password.too_short");
   if (password.size() > password_bytes_max) return fail(ErrorKind::invalid, "password.too_long");
   const std::string plain = lower(password);
   const bool common = std::ranges::find(common_passwords, plain) != common_passwords.end();

@@ -152,8 +152,7 @@ Result<Identity> read_claims(std::string_view signed_part, std::string_view mac,
   const auto key = keys.find(*issuer);
   if (key == keys.end() || key->second.size() < issuer_secret_bytes_min)
     return bad_token("identity.unknown_issuer");
-  if (!same_secret(mac, hmac_sha256(key->second, signed_part)))
-    return bad_token("identity.forged");
+  if (!same_secret(mac, hmac_sha256(key->second, signed_part))) return bad_token("identity.forged");
   if (auto times = check_times(claims, now); !times) return error_of(std::move(times));
   return Identity{*issuer, *subject, text_member(claims, "name").value_or("")};
 }

@@ -199,17 +199,18 @@ void Connection::dispatch() {
   settle_request(request);
   const Exchange exchange{request.method == "HEAD", request.keep_alive && !server_.stopping_,
                           request.secure};
-  server_.application_.handle(
-      std::move(request), [weak = weak_from_this(), exchange](Response response) {
-        const auto self = weak.lock();
-        if (!self || self->ended_ || !self->http_ || !self->http_->handling) return;
-        self->http_->handling = false;
-        self->answer(response, exchange);
-        if (!self->http_->processing) {
-          self->process({});
-          self->wait_read();
-        }
-      });
+  server_.application_.handle(std::move(request),
+                              [weak = weak_from_this(), exchange](Response response) {
+                                const auto self = weak.lock();
+                                if (!self || self->ended_ || !self->http_ || !self->http_->handling)
+                                  return;
+                                self->http_->handling = false;
+                                self->answer(response, exchange);
+                                if (!self->http_->processing) {
+                                  self->process({});
+                                  self->wait_read();
+                                }
+                              });
 }
 
 void Connection::answer(const Response& response, const Exchange& exchange) {

@@ -27,8 +27,8 @@ class Connection final : public Stream,
   // Answers `response` and closes; for refusing a connection.
   void turn_away(const Response& response);
 
-  std::size_t index = 0;        // in Server::connections_
-  std::string counted_as{};     // key in Server::per_client_
+  std::size_t index = 0;     // in Server::connections_
+  std::string counted_as{};  // key in Server::per_client_
 
   // Stream
   void send_text(std::string_view head, std::string_view tail) override;
@@ -93,13 +93,13 @@ class Connection final : public Stream,
   std::string peer_;
   std::string out_{};
   std::size_t out_at_ = 0;
-  std::int64_t deadline_s_ = 0;   // when the present state has lasted too long
-  std::int64_t stalled_s_ = 0;    // since when nothing could be written; 0 = not
+  std::int64_t deadline_s_ = 0;  // when the present state has lasted too long
+  std::int64_t stalled_s_ = 0;   // since when nothing could be written; 0 = not
   bool dirty_ = false;
-  bool reading_ = false;          // a readiness wait is out
+  bool reading_ = false;  // a readiness wait is out
   bool writing_ = false;
   bool close_after_flush_ = false;
-  bool lingering_ = false;        // our half is shut: reading what still comes, to throw away
+  bool lingering_ = false;  // our half is shut: reading what still comes, to throw away
   bool ended_ = false;
 };
 

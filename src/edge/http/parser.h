@@ -15,10 +15,10 @@ inline constexpr std::size_t header_bytes_max = 16 * 1024;
 inline constexpr std::size_t target_bytes_max = 8 * 1024;
 
 enum class ParseState : unsigned char {
-  needs_more,    // feed the rest together with new bytes
-  needs_body,    // the header is whole: ask header(), then allow_body()
-  whole,         // take_request()
-  broken,        // answer refusal(), then close
+  needs_more,  // feed the rest together with new bytes
+  needs_body,  // the header is whole: ask header(), then allow_body()
+  whole,       // take_request()
+  broken,      // answer refusal(), then close
 };
 
 struct Refusal {
@@ -34,8 +34,8 @@ class RequestParser {
   RequestParser(RequestParser&&) noexcept;
   RequestParser& operator=(RequestParser&&) noexcept;
 
-  // Takes what it can from the front of `bytes`; `taken` says how much. What is left must come again
-  // at the front of the next call. Stops in front of the body until allow_body().
+  // Takes what it can from the front of `bytes`; `taken` says how much. What is left must come
+  // again at the front of the next call. Stops in front of the body until allow_body().
   ParseState feed(std::string_view bytes, std::size_t& taken);
   // The request's head (no body yet). REQUIRES: needs_body or whole.
   const Request& head() const;

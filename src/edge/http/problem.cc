@@ -36,9 +36,11 @@ ProblemText text_of_kind(ErrorKind kind) {
     case ErrorKind::throttled:
       return {"", "操作过于频繁，请稍后再试。", "Too much at once; please try again later."};
     case ErrorKind::unavailable:
-      return {"", "服务暂时不可用，请稍后再试。", "Not available just now; please try again later."};
+      return {"", "服务暂时不可用，请稍后再试。",
+              "Not available just now; please try again later."};
     case ErrorKind::corrupt:
-      return {"", "数据有误，我们已经记录此问题。", "Stored data is damaged; this has been logged."};
+      return {"", "数据有误，我们已经记录此问题。",
+              "Stored data is damaged; this has been logged."};
   }
   return {"", "", ""};
 }

@@ -20,8 +20,8 @@ bool fits(const Route& route, std::string_view path, std::vector<std::string_vie
   arguments.clear();
   std::string_view pattern = route.pattern;
   if (route.by_prefix) {
-    return path == pattern || (path.starts_with(pattern) &&
-                               (pattern.ends_with('/') || path[pattern.size()] == '/'));
+    return path == pattern ||
+           (path.starts_with(pattern) && (pattern.ends_with('/') || path[pattern.size()] == '/'));
   }
   if (std::ranges::count(pattern, '/') != std::ranges::count(path, '/')) return false;
   while (!pattern.empty() || !path.empty()) {

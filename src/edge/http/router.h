@@ -39,14 +39,15 @@ struct Route {
   std::size_t body_bytes_max = 0;
   Csrf csrf = Csrf::by_method;
   Handler handler{};
-  bool is_stream = false;  // answers with an upgrade; `handler` is for those who did not ask for one
+  bool is_stream =
+      false;  // answers with an upgrade; `handler` is for those who did not ask for one
   bool by_prefix = false;  // takes every path that begins with the pattern
 };
 
 struct Match {
-  const Route* route = nullptr;          // nothing = no such path or no such method
+  const Route* route = nullptr;  // nothing = no such path or no such method
   std::vector<std::string> arguments{};
-  std::string allow{};                   // methods of the path, when it exists
+  std::string allow{};  // methods of the path, when it exists
   bool bad_encoding = false;
 };
 

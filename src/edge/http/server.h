@@ -38,14 +38,14 @@ struct ServerSettings {
   TrustedProxies proxies{};
   std::size_t connections_max = 20'000;
   std::size_t connections_per_client_max = 1'000;
-  std::size_t message_bytes_max = 64 * 1024;     // of a WebSocket message
+  std::size_t message_bytes_max = 64 * 1024;  // of a WebSocket message
   Duration header_time_max = seconds(10);
   Duration body_time_max = minutes(5);
   Duration keep_alive_time = seconds(75);
-  Duration stall_time_max = seconds(30);         // nothing could be written, or no body came, for so long
+  Duration stall_time_max = seconds(30);  // nothing could be written, or no body came, for so long
   Duration ping_interval = seconds(30);
   Duration stop_time_max = seconds(5);
-  std::string frame_ancestors = "'none'";        // of pages that are no widget
+  std::string frame_ancestors = "'none'";  // of pages that are no widget
 };
 
 struct ServerCounters {
@@ -71,8 +71,8 @@ class Server {
   // Errors: invalid "listen.bad_address", unavailable "listen.address_in_use",
   // "listen.not_permitted", "listen.failed"; invalid "tls.…".
   Result<void> start();
-  // Stops accepting, closes streams with 1001, lets answers finish, calls back when no connection is
-  // left or stop_time_max is over.
+  // Stops accepting, closes streams with 1001, lets answers finish, calls back when no connection
+  // is left or stop_time_max is over.
   void stop(std::function<void()> then);
   // Port of listen `index`. REQUIRES: start() succeeded.
   std::uint16_t port(std::size_t index) const;

@@ -12,13 +12,10 @@ namespace {
 std::int64_t change_of(const std::string& file) {
   struct stat status{};
   if (stat(file.c_str(), &status) != 0) return 0;
-  return static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 +
-         status.st_mtim.tv_nsec;
+  return static_cast<std::int64_t>(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
-int clamped(std::size_t bytes) {
-  return static_cast<int>(std::min<std::size_t>(bytes, 1U << 30));
-}
+int clamped(std::size_t bytes) { return static_cast<int>(std::min<std::size_t>(bytes, 1U << 30)); }
 
 }  // namespace
 

@@ -77,8 +77,8 @@ void settle(views::BoardView& board, const desk::State& state) {
     view.holder_name = holder == state.agents.end() ? std::string() : holder->second.name;
   }
   std::erase_if(board.contact_names, [&](const auto& entry) {
-    return std::ranges::none_of(
-        board.tickets, [&](const auto& t) { return t.second.contact == entry.first; });
+    return std::ranges::none_of(board.tickets,
+                                [&](const auto& t) { return t.second.contact == entry.first; });
   });
 }
 
@@ -88,8 +88,8 @@ Result<views::BoardView> load_board(const desk::State& state, host::Store& store
   views::BoardView board;
   std::set<ContactId> contacts;
   for (const auto& [id, ticket] : state.tickets) {
-    const bool open = ticket.state != desk::TicketState::resolved &&
-                      ticket.state != desk::TicketState::merged;
+    const bool open =
+        ticket.state != desk::TicketState::resolved && ticket.state != desk::TicketState::merged;
     if (open) contacts.insert(ticket.contact);
   }
   for (const ContactId contact : contacts) {

@@ -32,7 +32,8 @@ class EchoApplication final : public http::Application {
  public:
   std::size_t body_bytes_max(const http::Request&) override { return 0; }
   void handle(http::Request, http::Respond respond) override {
-    respond(http::problem_response(jx::Error{jx::ErrorKind::invalid, "http.upgrade_required"}, 426));
+    respond(
+        http::problem_response(jx::Error{jx::ErrorKind::invalid, "http.upgrade_required"}, 426));
   }
   bool is_stream(const http::Request&) override { return true; }
   jx::Result<std::unique_ptr<http::StreamHandler>> open_stream(const http::Request&,

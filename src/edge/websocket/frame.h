@@ -1,7 +1,7 @@
 // RFC 6455 framing, both roles: bytes to messages and messages to bytes. Pure: no sockets, no time.
 //
-// The decoder keeps nothing but the header of a frame that is cut and the parts of a message that is
-// not whole yet; a message that lies whole in the bytes handed in is passed on without a copy.
+// The decoder keeps nothing but the header of a frame that is cut and the parts of a message that
+// is not whole yet; a message that lies whole in the bytes handed in is passed on without a copy.
 // Extensions are not spoken: a reserved bit is a protocol error.
 // Thread-safety: one thread at a time.
 #pragma once

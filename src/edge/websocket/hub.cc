@@ -326,13 +326,13 @@ void Hub::on_second() {
 
 void Hub::take_offline(AgentId agent) {
   const desk::CommandId id(fmt::format("silent-{}-{}", agent.value, seq_.value).substr(0, 36));
-  service_.submit({}, id,
-                  desk::SetPresence{.agent = agent,
-                                    .presence = desk::Presence::offline,
-                                    .reason = Word("unresponsive")},
-                  [this](Result<host::Reply> reply) {
-                    if (!reply) metrics_.refuse(reply.error().code);
-                  });
+  service_.submit(
+      {}, id,
+      desk::SetPresence{
+          .agent = agent, .presence = desk::Presence::offline, .reason = Word("unresponsive")},
+      [this](Result<host::Reply> reply) {
+        if (!reply) metrics_.refuse(reply.error().code);
+      });
 }
 
 }  // namespace jx::edge::websocket

@@ -145,18 +145,19 @@ void Session::greet(auth::Caller caller, const wire::Hello& hello) {
       hub_.service().store().keys->fingerprint("handle.web", caller_.visitor.address));
   awaiting_ = true;  // from now on, so that a contact made meanwhile is not missed
   hub_.await_contact(handle_, *this);
-  gate_.find_contact(caller_.visitor, [&hub = hub_, id = id_,
-                                       since = hello.since](Result<ContactId> contact) {
-    Session* self = hub.find(id);
-    if (self == nullptr) return;
-    if (!contact) return self->end(contact.error(), close_code::internal);
-    self->begin_visitor(self->contact_ ? self->contact_ : *contact, since);
-  });
+  gate_.find_contact(caller_.visitor,
+                     [&hub = hub_, id = id_, since = hello.since](Result<ContactId> contact) {
+                       Session* self = hub.find(id);
+                       if (self == nullptr) return;
+                       if (!contact) return self->end(contact.error(), close_code::internal);
+                       self->begin_visitor(self->contact_ ? self->contact_ : *contact, since);
+                     });
 }
 
 void Session::on_command(wire::CommandFrame frame) {
   ++hub_.metrics().commands;
-  if (!greeted_ && is_staff()) return refuse(frame.id, Error{ErrorKind::invalid, "stream.expected_hello"});
+  if (!greeted_ && is_staff())
+    return refuse(frame.id, Error{ErrorKind::invalid, "stream.expected_hello"});
   if (!take_turn()) return refuse(frame.id, Error{ErrorKind::throttled, "stream.too_fast"});
   if (auto id = wire::read_command_id(frame.id); !id) return refuse(frame.id, id.error());
   if (!frame.body) return refuse(frame.id, frame.body.error());
@@ -263,17 +264,15 @@ void Session::begin_visitor(ContactId contact, std::optional<Seq> since) {
   contact_ = contact;
   hub_.stop_awaiting(handle_, *this);
   awaiting_ = false;
-  load({.contact = contact,
-        .since = may_resume ? since : std::nullopt,
-        .first = true});
+  load({.contact = contact, .since = may_resume ? since : std::nullopt, .first = true});
 }
 
 void Session::begin_staff(const wire::Hello& hello) {
   hub_.enter_staff(*this);
   greeted_ = true;
   opened_ = hello.open;
-  const auto missed = hello.since && hello.since->value != 0 ? hub_.ring_after(*hello.since)
-                                                             : std::nullopt;
+  const auto missed =
+      hello.since && hello.since->value != 0 ? hub_.ring_after(*hello.since) : std::nullopt;
   if (missed) {
     welcome(*hello.since, true);
     for (const auto& outgoing : *missed) {
@@ -398,9 +397,9 @@ void Session::finish_snapshot(const std::vector<desk::Recorded>& events) {
   }
   if (loading->first) welcome(seq, false);
   const auto audience = is_staff() ? views::Audience::staff : views::Audience::customer;
-  const views::ConversationView view = fold_conversation(
-      loading->contact, events, audience, hub_.settings().snapshot_items,
-      [&](const desk::Actor& actor) { return hub_.agent_name(actor); });
+  const views::ConversationView view =
+      fold_conversation(loading->contact, events, audience, hub_.settings().snapshot_items,
+                        [&](const desk::Actor& actor) { return hub_.agent_name(actor); });
   std::vector<std::pair<TicketId, std::string>> tokens;
   if (!is_staff()) {
     for (const auto& [ticket, known] : view.tickets)
@@ -440,7 +439,8 @@ void Session::deliver(const std::shared_ptr<const Outgoing>& outgoing) {
 void Session::send_event(const Outgoing& outgoing) {
   if (outgoing.seq <= sent_) return;
   if (!is_staff()) {
-    if (outgoing.customer && outgoing.contact == contact_) send_tail(outgoing.seq, *outgoing.customer);
+    if (outgoing.customer && outgoing.contact == contact_)
+      send_tail(outgoing.seq, *outgoing.customer);
     return;
   }
   if (!outgoing.staff) return;

@@ -51,7 +51,8 @@ void verify_attachments(host::DeskService& service, desk::PostMessage message,
   service.in_pool(
       [&service, shared]() -> Result<void> {
         for (desk::Attachment& attachment : shared->attachments) {
-          auto bytes = service.store().blobs->get(contact_subject(shared->contact), attachment.hash);
+          auto bytes =
+              service.store().blobs->get(contact_subject(shared->contact), attachment.hash);
           if (!bytes) {
             if (bytes.error().kind != ErrorKind::not_found) return error_of(std::move(bytes));
             return fail(ErrorKind::invalid, "contact.unreadable", "$.body.attachments");

@@ -10,7 +10,9 @@ namespace {
 using codec::append_json;
 using codec::append_json_text;
 
-void append_id(std::string& out, std::uint64_t id) { fmt::format_to(std::back_inserter(out), "\"{}\"", id); }
+void append_id(std::string& out, std::uint64_t id) {
+  fmt::format_to(std::back_inserter(out), "\"{}\"", id);
+}
 
 std::string tail_of(const desk::Recorded& recorded, const desk::Event& event,
                     std::string_view agent_name, std::string_view progress_token) {

@@ -1,0 +1,132 @@
+// A purchase as staff see it: its facts without secrets, by lane, and the verdict.
+#include "edge/api/context.h"
+
+namespace jx::edge::api {
+
+namespace {
+
+constexpr Duration history = days(92);
+
+// "ABCD****WXYZ"; short ones are hidden whole.
+void mask(Personal& secret) {
+  if (secret.text.empty()) return;
+  const bool plain = std::ranges::all_of(secret.text, [](char c) { return c > 0x20 && c < 0x7F; });
+  secret.text = plain && secret.text.size() >= 12
+                    ? secret.text.substr(0, 4) + "****" + secret.text.substr(secret.text.size() - 4)
+                    : std::string("****");
+}
+
+struct Masker {
+  void operator()(trade::StockCard& f) const { mask(f.secret); }
+  void operator()(trade::Delivery& f) const { mask(f.secrets); }
+  void operator()(trade::Order& f) const {
+    mask(f.contact);
+    mask(f.account);
+    f.query_password_print.clear();
+  }
+  void operator()(trade::Activation& f) const { mask(f.account); }
+  void operator()(trade::AccountOperation& f) const { mask(f.where); }
+  void operator()(trade::Goods&) const {}
+  void operator()(trade::Payment&) const {}
+  void operator()(trade::Notice&) const {}
+  void operator()(trade::UpstreamOrder&) const {}
+  void operator()(trade::UpstreamCallback&) const {}
+  void operator()(trade::Refund&) const {}
+  void operator()(trade::BalanceMovement&) const {}
+  void operator()(trade::Campaign&) const {}
+  void operator()(trade::Entitlement&) const {}
+  void operator()(trade::SupplierNotice&) const {}
+};
+
+struct LaneOf {
+  std::string_view operator()(const trade::Goods&) const { return "goods"; }
+  std::string_view operator()(const trade::Order&) const { return "order"; }
+  std::string_view operator()(const trade::Payment&) const { return "payment"; }
+  std::string_view operator()(const trade::Notice&) const { return "payment"; }
+  std::string_view operator()(const trade::StockCard&) const { return "stock"; }
+  std::string_view operator()(const trade::UpstreamOrder&) const { return "upstream"; }
+  std::string_view operator()(const trade::UpstreamCallback&) const { return "upstream"; }
+  std::string_view operator()(const trade::Delivery&) const { return "delivery"; }
+  std::string_view operator()(const trade::Activation&) const { return "activation"; }
+  std::string_view operator()(const trade::Refund&) const { return "refund"; }
+  std::string_view operator()(const trade::BalanceMovement&) const { return "account"; }
+  std::string_view operator()(const trade::AccountOperation&) const { return "account"; }
+  std::string_view operator()(const trade::Campaign&) const { return "campaign"; }
+  std::string_view operator()(const trade::Entitlement&) const { return "campaign"; }
+  std::string_view operator()(const trade::SupplierNotice&) const { return "upstream"; }
+};
+
+std::string facts_json(std::vector<trade::Fact> facts) {
+  std::map<std::string_view, std::vector<std::int64_t>> lanes;
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    std::visit(Masker{}, facts[i].body);
+    lanes[std::visit(LaneOf{}, facts[i].body)].push_back(static_cast<std::int64_t>(i));
+  }
+  return "\"facts\":" + codec::to_json(facts) + ",\"lanes\":" + codec::to_json(lanes);
+}
+
+void get_purchase(Context& context, const http::Call& call, http::Respond respond) {
+  const auto number = trade::Number::from(call.arguments[0]);
+  if (!number) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
+  context.service.read_purchase(
+      {.number = *number}, [&context, respond](Result<std::vector<trade::Fact>> facts) {
+        if (!facts) return refuse(respond, facts.error());
+        if (facts->empty()) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
+        std::string verdict = "null";
+        if (context.hooks.diagnose)
+          verdict = codec::to_json(context.hooks.diagnose(*facts, context.now()));
+        respond(http::json_response("{" + facts_json(*std::move(facts)) +
+                                    ",\"verdict\":" + verdict + "}"));
+      });
+}
+
+void read_buyer(Context& context, const trade::BuyerKey& buyer, http::Respond respond) {
+  if (buyer.empty()) {
+    return respond(http::json_response(R"({"buyer":"","facts":[],"lanes":{}})"));
+  }
+  context.service.read_buyer(
+      buyer, context.now() - history, [buyer, respond](Result<std::vector<trade::Fact>> facts) {
+        if (!facts) return refuse(respond, facts.error());
+        respond(http::json_response("{\"buyer\":" + codec::to_json(buyer) + "," +
+                                    facts_json(*std::move(facts)) + "}"));
+      });
+}
+
+void list_purchases(Context& context, const http::Call& call, http::Respond respond) {
+  auto contact = read_id<ContactId>(call.arguments[0]);
+  if (!contact) return refuse(respond, contact.error());
+  context.service.when_projected([&context, contact = *contact, respond] {
+    auto buyer = std::make_shared<trade::BuyerKey>();
+    context.service.in_pool(
+        [&context, contact, buyer]() -> Result<void> {
+          auto warm = context.service.store().rows->load_contact(contact, 1);
+          if (!warm) return error_of(std::move(warm));
+          if (!*warm) return fail(ErrorKind::not_found, "contact.unknown");
+          *buyer = (*warm)->contact.buyer;
+          return {};
+        },
+        [&context, buyer, respond](Result<void> read) {
+          if (!read) return refuse(respond, read.error());
+          read_buyer(context, *buyer, respond);
+        });
+  });
+}
+
+}  // namespace
+
+void add_trade_routes(http::Router& router, Context& context) {
+  const auto add = [&](std::string_view pattern, std::string_view summary, auto handler) {
+    router.add({.method = "GET",
+                .pattern = pattern,
+                .rights = {.roles = auth::all_staff},
+                .summary = summary,
+                .response_schema = R"({"type":"object"})",
+                .handler = [&context, handler](const http::Call& call, http::Respond respond) {
+                  handler(context, call, std::move(respond));
+                }});
+  };
+  add("/v1/purchases/{number}", "A purchase by any of its five numbers", get_purchase);
+  add("/v1/contacts/{contact}/purchases", "Three months of a contact's purchases", list_purchases);
+}
+
+}  // namespace jx::edge::api

@@ -1,0 +1,91 @@
+// The way in: HTTP, WebSocket, accounts. The face of this room; read it first, with
+// docs/protocol.md.
+//
+//   Edge edge(io, service, settings, hooks);   // before the loop runs, the service has recovered
+//   edge.add_inbound(shop_push);               // any HttpInbound; it outlives the edge
+//   edge.start();                              // listens; then io.run()
+//   edge.stop([&] { … });                      // connections are gone or were given up
+//
+// Everything runs on the thread of `io`. Thread-safety: loop thread only.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "edge/http/problem.h"
+#include "edge/http/server.h"
+#include "edge/websocket/hub.h"
+#include "host/desk_service.h"
+#include "host/http_inbound.h"
+#include "trade/fact.h"
+#include "trade/verdict.h"
+
+namespace jx::edge {
+
+struct EdgeSettings {
+  http::ServerSettings server{};
+  websocket::HubSettings hub{};
+  std::string public_url{};                    // "https://help.example.com"; for links; no end "/"
+  std::vector<std::string> allowed_origins{};  // of widgets: "https://shop.example.com"; "*" = any
+                                               // (visitors only; staff need our own origin)
+  std::string widget_frame_ancestors = "*";    // who may embed the widget's pages (CSP)
+  std::map<std::string, std::string> identity_keys{};  // shop -> secret of its signed identities
+  std::string web_folder{};      // with public/dist, console/dist, widget/dist; empty = none
+  std::string name = "Jianxin";  // shown by authenticators
+  bool expose_metrics = false;   // /metrics without a key (else scope metrics:read)
+  Duration session_life = hours(12);
+  Duration first_reply_promised = minutes(30);
+  Duration utc_offset = hours(8);  // for "today"
+  std::string version = "0.1.0";
+  std::FILE* log_file = nullptr;  // null = no log
+};
+
+// What other rooms do for the edge. Each may be empty; then the feature says so.
+struct EdgeHooks {
+  // The diagnosis of a purchase from its facts.
+  std::function<trade::Verdict(std::span<const trade::Fact>, Instant now)> diagnose{};
+  // More lines for /metrics (host, store …), in Prometheus' text form.
+  std::function<void(std::string& out)> append_metrics{};
+  // False keeps /readyz at 503.
+  std::function<bool()> is_ready{};
+  // Someone asks for a new password: `link` is good once. Without it an operator issues the link.
+  std::function<void(AgentId agent, const std::string& login, const std::string& link)>
+      send_reset{};
+};
+
+class Edge {
+ public:
+  Edge(boost::asio::io_context& io, host::DeskService& service, EdgeSettings settings,
+       EdgeHooks hooks);
+  ~Edge();
+  Edge(const Edge&) = delete;
+  Edge& operator=(const Edge&) = delete;
+
+  // Sentences of the desk's and other rooms' refusals. The views live for ever.
+  static void add_problem_texts(std::span<const http::ProblemText> texts);
+  // Hands every request under its prefix to `inbound`. Before start().
+  void add_inbound(host::HttpInbound& inbound);
+  // Errors: those of http::Server::start and websocket::load_board; what the accounts answer.
+  Result<void> start();
+  // Stops accepting, ends streams with 1001, lets answers finish, then calls back.
+  void stop(std::function<void()> then);
+  std::uint16_t port(std::size_t listen = 0) const;
+  // SIGHUP: certificates are read again. Errors: invalid "tls.…"; the old ones stay in force.
+  Result<void> reload();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// The first start: when there is no account yet, makes the operator (if the desk has none) and a
+// one-time invitation. Answers its path ("/console/#/invitation/…"), empty when there are accounts.
+void ensure_operator_invitation(host::DeskService& service, host::Done<std::string> then);
+
+}  // namespace jx::edge

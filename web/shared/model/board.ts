@@ -1,0 +1,142 @@
+// The whole desk as every member of staff sees it: a fold over board events. Pure.
+import type { AgentView, BoardView, EventFrame, Id, TicketView } from '../protocol.ts'
+import { applyTicket, none, openedTicket, unreachable, type TicketEvent } from './ticket.ts'
+
+export const emptyBoard: BoardView = {
+  agents: {},
+  teams: {},
+  canned_replies: {},
+  tickets: {},
+  contact_names: {},
+}
+
+function without<T>(map: Record<Id, T>, key: Id): Record<Id, T> {
+  const { [key]: _gone, ...rest } = map
+  return rest
+}
+
+const put = <T>(map: Record<Id, T>, key: Id, value: T): Record<Id, T> => ({ ...map, [key]: value })
+
+function changeAgent(board: BoardView, id: Id, change: Partial<AgentView>): BoardView {
+  const agent = board.agents[id]
+  if (agent === undefined) return board
+  return { ...board, agents: put(board.agents, id, { ...agent, ...change }) }
+}
+
+// `holding` follows the tickets: the holder before loses one, the holder after gains one.
+function setTicket(board: BoardView, id: Id, after: TicketView | undefined): BoardView {
+  const before = board.tickets[id]
+  const tickets = after === undefined ? without(board.tickets, id) : put(board.tickets, id, after)
+  let next: BoardView = { ...board, tickets }
+  const lost = before?.holder ?? none
+  const gained = after?.holder ?? none
+  if (lost === gained) return next
+  next = changeAgent(next, lost, { holding: (next.agents[lost]?.holding ?? 1) - 1 })
+  return changeAgent(next, gained, { holding: (next.agents[gained]?.holding ?? 0) + 1 })
+}
+
+function changeTicket(
+  board: BoardView, id: Id, event: Exclude<TicketEvent, { kind: 'ticket_opened' }>, frame: EventFrame,
+): BoardView {
+  const ticket = board.tickets[id]
+  if (ticket === undefined) return board
+  // The board knows its agents; a frame may be the doing of somebody else.
+  const name = event.kind === 'ticket_accepted' ? board.agents[event.agent]?.name : undefined
+  const stamp = { ...frame, name: name ?? frame.name ?? '' }
+  return setTicket(board, id, applyTicket(ticket, event, stamp, 'staff'))
+}
+
+function closeTicket(board: BoardView, id: Id, contact: Id): BoardView {
+  const next = setTicket(board, id, undefined)
+  const others = Object.values(next.tickets).some((ticket) => ticket.contact === contact)
+  return others ? next : { ...next, contact_names: without(next.contact_names, contact) }
+}
+
+// The board after `frame`; events that do not concern it change nothing.
+export function applyBoard(board: BoardView, frame: EventFrame): BoardView {
+  const event = frame.event
+  switch (event.kind) {
+    case 'agent_added':
+      return {
+        ...board,
+        agents: put(board.agents, event.agent, {
+          agent: event.agent,
+          name: event.name,
+          role: event.role,
+          teams: event.teams,
+          skills: event.skills,
+          capacity: event.capacity,
+          presence: 'offline',
+          presence_reason: '',
+          presence_since: frame.at,
+          holding: 0,
+        }),
+      }
+    case 'agent_changed': {
+      const { kind: _kind, ...named } = event
+      const change: Partial<AgentView> = Object.fromEntries(
+        Object.entries(named).filter(([, value]) => value !== undefined),
+      )
+      return changeAgent(board, event.agent, change)
+    }
+    case 'agent_dismissed':
+      return { ...board, agents: without(board.agents, event.agent) }
+    case 'presence_changed':
+      return changeAgent(board, event.agent, {
+        presence: event.presence, presence_reason: event.reason, presence_since: frame.at,
+      })
+    case 'team_saved': {
+      const { team, name, skills } = event
+      return { ...board, teams: put(board.teams, team, { team, name, skills }) }
+    }
+    case 'team_removed':
+      return { ...board, teams: without(board.teams, event.team) }
+    case 'canned_reply_saved': {
+      const { reply, title, text, tags } = event
+      return {
+        ...board, canned_replies: put(board.canned_replies, reply, { reply, title, text, tags }),
+      }
+    }
+    case 'canned_reply_removed':
+      return { ...board, canned_replies: without(board.canned_replies, event.reply) }
+    case 'ticket_opened':
+      return setTicket(board, event.ticket, openedTicket(event, frame, 'staff'))
+    case 'ticket_resolved':
+      return closeTicket(board, event.ticket, event.contact)
+    case 'tickets_merged':
+      return closeTicket(board, event.from, event.contact)
+    case 'ticket_changed':
+    case 'ticket_queued':
+    case 'ticket_offered':
+    case 'offer_declined':
+    case 'offer_expired':
+    case 'ticket_accepted':
+    case 'ticket_transferred':
+    case 'ticket_progressed':
+    case 'ticket_reopened':
+    case 'verdict_recorded':
+      return changeTicket(board, event.ticket, event, frame)
+    case 'tickets_linked':
+      return changeTicket(changeTicket(board, event.ticket, event, frame), event.other, event, frame)
+    case 'contact_described':
+    case 'contact_created':
+    case 'buyer_identified':
+      return event.contact in board.contact_names && event.name !== ''
+        ? { ...board, contact_names: put(board.contact_names, event.contact, event.name) }
+        : board
+    case 'contact_erased':
+      return { ...board, contact_names: without(board.contact_names, event.contact) }
+    case 'message_posted':
+    case 'message_corrected':
+    case 'message_taken_back':
+    case 'note_posted':
+    case 'dialogue_noted':
+    case 'handle_linked':
+    case 'ownership_proved':
+    case 'card_revealed':
+    case 'facts_recorded':
+      return board
+    default:
+      return unreachable(event)
+  }
+}

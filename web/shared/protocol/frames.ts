@@ -1,0 +1,114 @@
+// Frames of /v1/stream: docs/protocol.md. readFrame is the one place where what arrives is checked.
+import {
+  flag, id, integer, isRecord, nullable, object, only, optional, text, type Id, type Infer, type Shape,
+} from './schema.ts'
+import { CustomerEvent, type Event } from './events.ts'
+import { Actor, Problem } from './words.ts'
+import { BoardView, ConversationView, Door } from './views.ts'
+import type { CommandBody } from './commands.ts'
+
+const Welcome = object({
+  type: only('welcome'),
+  contact: nullable(id),
+  agent: nullable(id),
+  seq: id,
+  resumed: flag,
+  now: integer,
+})
+const Snapshot = object({ type: only('snapshot'), seq: id, conversation: ConversationView })
+const Board = object({ type: only('board'), seq: id, board: BoardView, agent: id })
+const EventEnvelope = object({
+  type: only('event'),
+  seq: id,
+  prev: id,
+  at: integer,
+  actor: Actor,
+  name: optional(text), // the work name of the acting agent
+  command: optional(text),
+})
+const Removed = object({ type: only('removed'), contact: id })
+const Ack = object({ type: only('ack'), id: text, seq: id })
+const Refused = object({ type: only('refused'), id: text, problem: Problem })
+const Typing = object({
+  type: only('typing'),
+  contact: id,
+  by: (value): value is 'customer' | 'agent' => value === 'customer' || value === 'agent',
+  name: optional(text),
+  on: flag,
+})
+const ProblemFrame = object({ type: only('problem'), problem: Problem })
+
+export type WelcomeFrame = Infer<typeof Welcome>
+export type SnapshotFrame = Infer<typeof Snapshot>
+export type BoardFrame = Infer<typeof Board>
+export type EventFrame<E = Event> = Infer<typeof EventEnvelope> & { event: E }
+export type DoorFrame = { type: 'door' } & Door
+export type TypingFrame = Infer<typeof Typing>
+export type Frame =
+  | WelcomeFrame
+  | SnapshotFrame
+  | BoardFrame
+  | EventFrame
+  | Infer<typeof Removed>
+  | Infer<typeof Ack>
+  | Infer<typeof Refused>
+  | DoorFrame
+  | TypingFrame
+  | Infer<typeof ProblemFrame>
+  // An event of a kind or form this page does not know: only its place in the order counts.
+  | { type: 'passed_over'; seq: Id; prev: Id }
+
+export type ClientFrame =
+  | { type: 'hello'; token?: string; csrf?: string; since?: Id; open?: Id[] }
+  | { type: 'command'; id: string; body: CommandBody }
+  | { type: 'open' | 'close'; contact: Id }
+  | { type: 'seen'; seq: Id }
+  | { type: 'typing'; contact: Id; on: boolean }
+
+// Which shapes a page reads: a customer's page need not carry those of staff.
+export type Reading = { event: Shape<Event>; board: Shape<BoardFrame> | null }
+export const customerReading: Reading = { event: CustomerEvent as Shape<Event>, board: null }
+export { Board as BoardFrameShape }
+
+// The frame, or null for what is none.
+export function readFrame(value: unknown, reading: Reading): Frame | null {
+  if (!isRecord(value)) return null
+  const pick = <T extends Frame>(shape: Shape<T>): Frame | null => (shape(value) ? value : null)
+  switch (value['type']) {
+    case 'welcome':
+      return pick(Welcome)
+    case 'snapshot':
+      return pick(Snapshot)
+    case 'board':
+      return reading.board === null ? null : pick(reading.board)
+    case 'event': {
+      if (!EventEnvelope(value)) return null
+      const event: unknown = (value as Record<string, unknown>)['event']
+      if (reading.event(event)) return { ...value, event }
+      return { type: 'passed_over', seq: value.seq, prev: value.prev }
+    }
+    case 'removed':
+      return pick(Removed)
+    case 'ack':
+      return pick(Ack)
+    case 'refused':
+      return pick(Refused)
+    case 'door':
+      return Door(value) ? (value as DoorFrame) : null
+    case 'typing':
+      return pick(Typing)
+    case 'problem':
+      return pick(ProblemFrame)
+    default:
+      return null
+  }
+}
+
+// For poll answers and sockets alike.
+export function readFrameText(json: string, reading: Reading): Frame | null {
+  try {
+    return readFrame(JSON.parse(json), reading)
+  } catch {
+    return null
+  }
+}

@@ -1,10 +1,10 @@
-// Events as they travel: src/desk/event.h, member for member.
-import { flag, id, integer, list, optional, text, variants, type FromVariants } from './schema.ts'
-import {
-  Actor, Attachment, Channel, MessageKind, Party, Presence, Priority, ProofMethod, Role, Verdict,
-} from './words.ts'
+// Events as they travel: src/desk/event.h, member for member. Here those of a customer's page; the
+// rest, which only staff pages carry, stand in staff.ts.
+import { id, integer, list, optional, text, variants, type FromVariants } from './schema.ts'
+import type { staffEvents } from './staff.ts'
+import { Actor, Attachment, Channel, MessageKind, Priority, Verdict } from './words.ts'
 
-const ticketAndContact = { ticket: id, contact: id }
+export const ticketAndContact = { ticket: id, contact: id }
 
 // What a customer may be sent.
 export const customerEvents = {
@@ -51,73 +51,7 @@ export const customerEvents = {
   verdict_recorded: { contact: id, ticket: id, verdict: Verdict },
 }
 
-export const staffEvents = {
-  ...customerEvents,
-  contact_created: {
-    contact: id,
-    channel: Channel,
-    handle: text,
-    address: text,
-    name: text,
-    locale: text,
-  },
-  handle_linked: { contact: id, channel: Channel, handle: text, address: text, verified: flag },
-  buyer_identified: { contact: id, buyer: text, name: text },
-  ownership_proved: { contact: id, order_no: text, method: ProofMethod },
-  card_revealed: { contact: id, order_no: text, cards: integer },
-  contact_erased: { contact: id },
-  note_posted: { contact: id, ticket: id, author: Actor, text },
-  dialogue_noted: {
-    contact: id,
-    ticket: id,
-    order_no: text,
-    asked: list(text),
-    misses: integer,
-    topic: text,
-  },
-  ticket_changed: {
-    ...ticketAndContact,
-    ticket_kind: optional(text),
-    tier: optional(text),
-    priority: optional(Priority),
-    responsibility: optional(Party),
-    order_no: optional(text),
-    tags: optional(list(text)),
-    first_reply_due: optional(integer),
-    resolve_due: optional(integer),
-  },
-  ticket_offered: { ...ticketAndContact, agent: id, expires_at: integer },
-  offer_declined: { ...ticketAndContact, agent: id, reason: text },
-  offer_expired: { ...ticketAndContact, agent: id },
-  tickets_linked: { ticket: id, other: id, contact: id },
-  agent_added: {
-    agent: id,
-    name: text,
-    role: Role,
-    teams: list(id),
-    skills: list(text),
-    capacity: integer,
-  },
-  agent_changed: {
-    agent: id,
-    name: optional(text),
-    role: optional(Role),
-    teams: optional(list(id)),
-    skills: optional(list(text)),
-    capacity: optional(integer),
-  },
-  agent_dismissed: { agent: id },
-  presence_changed: { agent: id, presence: Presence, reason: text, note: text },
-  team_saved: { team: id, name: text, skills: list(text) },
-  team_removed: { team: id },
-  canned_reply_saved: { reply: id, title: text, text, tags: list(text) },
-  canned_reply_removed: { reply: id },
-  // The facts themselves are asked for by purchase; a screen only learns that there are new ones.
-  facts_recorded: {},
-}
-
 export const CustomerEvent = variants(customerEvents)
-export const AnyEvent = variants(staffEvents)
 export type CustomerEvent = FromVariants<typeof customerEvents>
 export type Event = FromVariants<typeof staffEvents>
 export type EventKind = Event['kind']

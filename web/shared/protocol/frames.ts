@@ -4,7 +4,7 @@ import {
 } from './schema.ts'
 import { CustomerEvent, type Event } from './events.ts'
 import { Actor, Problem } from './words.ts'
-import { BoardView, ConversationView, Door } from './views.ts'
+import { ConversationView, Door, type BoardView } from './views.ts'
 import type { CommandBody } from './commands.ts'
 
 const Welcome = object({
@@ -16,7 +16,6 @@ const Welcome = object({
   now: integer,
 })
 const Snapshot = object({ type: only('snapshot'), seq: id, conversation: ConversationView })
-const Board = object({ type: only('board'), seq: id, board: BoardView, agent: id })
 const EventEnvelope = object({
   type: only('event'),
   seq: id,
@@ -40,7 +39,7 @@ const ProblemFrame = object({ type: only('problem'), problem: Problem })
 
 export type WelcomeFrame = Infer<typeof Welcome>
 export type SnapshotFrame = Infer<typeof Snapshot>
-export type BoardFrame = Infer<typeof Board>
+export type BoardFrame = { type: 'board'; seq: Id; board: BoardView; agent: Id }
 export type EventFrame<E = Event> = Infer<typeof EventEnvelope> & { event: E }
 export type DoorFrame = { type: 'door' } & Door
 export type TypingFrame = Infer<typeof Typing>
@@ -68,7 +67,6 @@ export type ClientFrame =
 // Which shapes a page reads: a customer's page need not carry those of staff.
 export type Reading = { event: Shape<Event>; board: Shape<BoardFrame> | null }
 export const customerReading: Reading = { event: CustomerEvent as Shape<Event>, board: null }
-export { Board as BoardFrameShape }
 
 // The frame, or null for what is none.
 export function readFrame(value: unknown, reading: Reading): Frame | null {

@@ -29,36 +29,43 @@ export type Id = string
 export const id: Shape<Id> = (value): value is Id =>
   typeof value === 'string' && /^\d{1,20}$/.test(value)
 
+// @__NO_SIDE_EFFECTS__
 export const oneOf =
   <const T extends readonly string[]>(...words: T): Shape<T[number]> =>
   (value): value is T[number] =>
     typeof value === 'string' && words.includes(value)
 
+// @__NO_SIDE_EFFECTS__
 export const only =
   <const T extends string>(word: T): Shape<T> =>
   (value): value is T =>
     value === word
 
+// @__NO_SIDE_EFFECTS__
 export const optional =
   <T>(shape: Shape<T>): Shape<T | undefined> =>
   (value): value is T | undefined =>
     value === undefined || shape(value)
 
+// @__NO_SIDE_EFFECTS__
 export const nullable =
   <T>(shape: Shape<T>): Shape<T | null> =>
   (value): value is T | null =>
     value === null || shape(value)
 
+// @__NO_SIDE_EFFECTS__
 export const list =
   <T>(shape: Shape<T>): Shape<T[]> =>
   (value): value is T[] =>
     Array.isArray(value) && value.every(shape)
 
+// @__NO_SIDE_EFFECTS__
 export const mapOf =
   <T>(shape: Shape<T>): Shape<Record<string, T>> =>
   (value): value is Record<string, T> =>
     isRecord(value) && Object.values(value).every(shape)
 
+// @__NO_SIDE_EFFECTS__
 export const object =
   <F extends Fields>(fields: F): Shape<FromFields<F>> =>
   (value): value is FromFields<F> =>
@@ -70,6 +77,7 @@ type Variants = Record<string, Fields>
 export type FromVariants<V extends Variants> = {
   [K in keyof V & string]: Plain<{ kind: K } & FromFields<V[K]>>
 }[keyof V & string]
+// @__NO_SIDE_EFFECTS__
 export const variants =
   <V extends Variants>(cases: V): Shape<FromVariants<V>> =>
   (value): value is FromVariants<V> => {

@@ -1,5 +1,103 @@
 // What a member of staff's page reads: every event and the board.
-import { AnyEvent } from './events.ts'
-import { BoardFrameShape, type Reading } from './frames.ts'
+import { customerEvents, ticketAndContact } from './events.ts'
+import type { BoardFrame, Reading } from './frames.ts'
+import {
+  flag, id, integer, list, mapOf, object, only, optional, text, variants, type Infer, type Shape,
+} from './schema.ts'
+import { TicketView } from './views.ts'
+import { Actor, Channel, Party, Presence, Priority, ProofMethod, Role } from './words.ts'
 
-export const staffReading: Reading = { event: AnyEvent, board: BoardFrameShape }
+export const staffEvents = {
+  ...customerEvents,
+  contact_created: {
+    contact: id,
+    channel: Channel,
+    handle: text,
+    address: text,
+    name: text,
+    locale: text,
+  },
+  handle_linked: { contact: id, channel: Channel, handle: text, address: text, verified: flag },
+  buyer_identified: { contact: id, buyer: text, name: text },
+  ownership_proved: { contact: id, order_no: text, method: ProofMethod },
+  card_revealed: { contact: id, order_no: text, cards: integer },
+  contact_erased: { contact: id },
+  note_posted: { contact: id, ticket: id, author: Actor, text },
+  dialogue_noted: {
+    contact: id,
+    ticket: id,
+    order_no: text,
+    asked: list(text),
+    misses: integer,
+    topic: text,
+  },
+  ticket_changed: {
+    ...ticketAndContact,
+    ticket_kind: optional(text),
+    tier: optional(text),
+    priority: optional(Priority),
+    responsibility: optional(Party),
+    order_no: optional(text),
+    tags: optional(list(text)),
+    first_reply_due: optional(integer),
+    resolve_due: optional(integer),
+  },
+  ticket_offered: { ...ticketAndContact, agent: id, expires_at: integer },
+  offer_declined: { ...ticketAndContact, agent: id, reason: text },
+  offer_expired: { ...ticketAndContact, agent: id },
+  tickets_linked: { ticket: id, other: id, contact: id },
+  agent_added: {
+    agent: id,
+    name: text,
+    role: Role,
+    teams: list(id),
+    skills: list(text),
+    capacity: integer,
+  },
+  agent_changed: {
+    agent: id,
+    name: optional(text),
+    role: optional(Role),
+    teams: optional(list(id)),
+    skills: optional(list(text)),
+    capacity: optional(integer),
+  },
+  agent_dismissed: { agent: id },
+  presence_changed: { agent: id, presence: Presence, reason: text, note: text },
+  team_saved: { team: id, name: text, skills: list(text) },
+  team_removed: { team: id },
+  canned_reply_saved: { reply: id, title: text, text, tags: list(text) },
+  canned_reply_removed: { reply: id },
+  // The facts themselves are asked for by purchase; a screen only learns that there are new ones.
+  facts_recorded: {},
+}
+
+const AgentView = object({
+  agent: id,
+  name: text,
+  role: Role,
+  teams: list(id),
+  skills: list(text),
+  capacity: integer,
+  presence: Presence,
+  presence_reason: text,
+  presence_since: integer,
+  holding: integer,
+})
+const TeamState = object({ team: id, name: text, skills: list(text) })
+const CannedReplyState = object({ reply: id, title: text, text, tags: list(text) })
+const BoardView = object({
+  agents: mapOf(AgentView),
+  teams: mapOf(TeamState),
+  canned_replies: mapOf(CannedReplyState),
+  tickets: mapOf(TicketView), // open ones
+  contact_names: mapOf(text), // of contacts with open tickets
+})
+export type AgentView = Infer<typeof AgentView>
+export type TeamState = Infer<typeof TeamState>
+export type CannedReplyState = Infer<typeof CannedReplyState>
+export type BoardView = Infer<typeof BoardView>
+
+const Board: Shape<BoardFrame> = object({ type: only('board'), seq: id, board: BoardView, agent: id })
+
+export const staffReading: Reading = { event: variants(staffEvents), board: Board }

@@ -1,7 +1,7 @@
 // Snapshots: src/views/screen.h and the states of src/desk/state.h that a board shows.
 import { flag, id, integer, list, mapOf, object, oneOf, optional, text, type Infer } from './schema.ts'
 import {
-  Actor, Attachment, Channel, MessageKind, Party, Presence, Priority, Role, TicketState, Verdict,
+  Actor, Attachment, Channel, MessageKind, Party, Priority, TicketState, Verdict,
 } from './words.ts'
 
 export const ItemKind = oneOf('message', 'note', 'verdict', 'step')
@@ -83,34 +83,7 @@ export type ConversationView = Infer<typeof ConversationView>
 // Who looks: a customer sees no notes, briefs, tags, skills, team, links or staff steps.
 export type Audience = 'customer' | 'staff'
 
-export const AgentView = object({
-  agent: id,
-  name: text,
-  role: Role,
-  teams: list(id),
-  skills: list(text),
-  capacity: integer,
-  presence: Presence,
-  presence_reason: text,
-  presence_since: integer,
-  holding: integer,
-})
-export type AgentView = Infer<typeof AgentView>
-
-export const TeamState = object({ team: id, name: text, skills: list(text) })
-export type TeamState = Infer<typeof TeamState>
-
-export const CannedReplyState = object({ reply: id, title: text, text, tags: list(text) })
-export type CannedReplyState = Infer<typeof CannedReplyState>
-
-export const BoardView = object({
-  agents: mapOf(AgentView),
-  teams: mapOf(TeamState),
-  canned_replies: mapOf(CannedReplyState),
-  tickets: mapOf(TicketView),
-  contact_names: mapOf(text),
-})
-export type BoardView = Infer<typeof BoardView>
+export type { AgentView, BoardView, CannedReplyState, TeamState } from './staff.ts'
 
 // The public state of the door.
 export const Door = object({
@@ -126,17 +99,3 @@ export const Door = object({
   as_of: integer,
 })
 export type Door = Infer<typeof Door>
-
-// GET /v1/progress/{token}
-export const Progress = object({
-  ticket: id,
-  kind: text,
-  state: TicketState,
-  opened_at: integer,
-  first_reply_due: integer,
-  resolve_due: integer,
-  holder_name: text,
-  outcome: text,
-  steps: list(StepView),
-})
-export type Progress = Infer<typeof Progress>

@@ -16,6 +16,8 @@ export type Translate<C extends Catalog> = {
     key: K, ...values: [Names<C[K]>] extends [never] ? [] : [Values<C[K]>]
   ): string
   readonly locale: Locale
+  // The template of a key that only the server knows; undefined when there is none.
+  readonly find: (key: string) => string | undefined
 }
 
 export function createTranslator<C extends Catalog>(
@@ -24,7 +26,8 @@ export function createTranslator<C extends Catalog>(
   const catalog: Catalog = locale === 'en' ? english : chinese
   const translate = (key: string, values: Readonly<Record<string, string | number>> = {}): string =>
     fill(catalog[key] ?? key, values)
-  return Object.assign(translate, { locale })
+  const find = (key: string): string | undefined => catalog[key]
+  return Object.assign(translate, { locale, find })
 }
 
 export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
@@ -37,11 +40,8 @@ export function fill(template: string, values: Readonly<Record<string, string | 
 
 // A word from the server, such as a cause or a step, in its family of keys; unknown words show as
 // they are, in readable form, so that a newer server is never silent.
-export function wordIn<C extends Catalog>(t: Translate<C>, family: string, word: string): string {
-  const key = `${family}.${word}`
-  const found = (t as unknown as (key: string) => string)(key)
-  return found === key ? word.replaceAll('_', ' ') : found
-}
+export const wordIn = (t: { find: (key: string) => string | undefined }, family: string, word: string): string =>
+  t.find(`${family}.${word}`) ?? word.replaceAll('_', ' ')
 
 export const sentenceIn = (locale: Locale, sentence: Sentence): string =>
   locale === 'en' ? sentence.en || sentence.zh : sentence.zh || sentence.en

@@ -1,15 +1,10 @@
 // <script src="https://support.example/widget.js" data-order="…" defer></script>
 //
 // The one tag: reads its options and fetches the widget. Calls made meanwhile are kept.
-import type { Handle } from './handle.ts'
+import type {} from '../../shared/page/handle.ts' // window.Jianxin
 import type * as Main from './main.ts'
 import { optionsOf } from './options.ts'
 
-declare global {
-  interface Window {
-    Jianxin?: Handle
-  }
-}
 
 const script = document.currentScript
 if (script instanceof HTMLScriptElement && window.Jianxin === undefined) {

@@ -12,7 +12,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'door.title': 'The door',
   'door.open_head': '{count} {count:agent|agents} online',
   'door.closed_head': 'Nobody is online now',
-  'door.open_range': 'Ask now and expect to wait {low} to {high}.',
+  'door.open_range': 'Ask now and expect to wait {range}.',
   'door.open_most': 'Ask now and somebody is with you within {high}.',
   'door.open_now': 'Ask now, there is no queue.',
   'door.open_queue': '{count} {count:person is|people are} waiting.',

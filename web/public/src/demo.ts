@@ -11,6 +11,7 @@ const placed = Date.now() - 16 * 60_000
 const row = (label: string, value: string): HTMLElement => h('div', null, h('dt', null, label), h('dd', null, value))
 
 document.body.classList.add('shop')
+document.querySelector('footer')?.remove()
 document.querySelector('.top')?.after(
   h('p', { class: 'demo-note' }, t('shop.demo')),
   h('div', { class: 'shop-top' },

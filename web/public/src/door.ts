@@ -4,7 +4,7 @@ import { Door as DoorShape } from '../../shared/protocol/views.ts'
 import { h } from '../../shared/dom.ts'
 import { icon, type IconName } from '../../shared/icons.ts'
 import { call } from '../../shared/stream/call.ts'
-import { formatClock, formatNumber, formatSpan } from '../../shared/text/format.ts'
+import { formatClock, formatNumber, formatSpan, formatSpanRange } from '../../shared/text/format.ts'
 import { embedWidget, keepFresh, mountFrame } from './frame.ts'
 
 const refreshMs = 10_000
@@ -60,8 +60,8 @@ function render(door: Door): void {
 function waitSentence(door: Door): string {
   const { wait_ms_low: low, wait_ms_high: high } = door
   if (typeof high === 'number' && high > 0) {
-    if (typeof low === 'number' && low > 0 && formatSpan(t, low) !== formatSpan(t, high)) {
-      return t('door.open_range', { low: formatSpan(t, low), high: formatSpan(t, high) })
+    if (typeof low === 'number' && low > 0) {
+      return t('door.open_range', { range: formatSpanRange(t, low, high) })
     }
     return t('door.open_most', { high: formatSpan(t, high) })
   }

@@ -57,7 +57,7 @@ const add = (view: ConversationView, line: ItemView): ConversationView => ({
 })
 
 // The view after `frame`. Events of other contacts, and kinds this audience may not see, change
-// nothing. An event at or before the newest item was folded already.
+// nothing. Each event is folded once: the stream sees to that.
 export function applyConversation(
   view: ConversationView, frame: EventFrame, audience: Audience,
 ): ConversationView {
@@ -148,6 +148,7 @@ export function applyConversation(
     case 'handle_linked':
     case 'ownership_proved':
     case 'card_revealed':
+      return staff ? own : view
     case 'dialogue_noted':
       return view
     default:

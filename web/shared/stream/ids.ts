@@ -8,10 +8,10 @@ export type RandomBytes = (count: number) => Uint8Array
 // Ids of one maker grow strictly, also within a millisecond and when the clock goes back.
 export function createIdMaker(now: () => number, randomBytes: RandomBytes): () => string {
   let last = 0
-  let tail: number[] = []
+  let tail: number[] = [] // begins below half, so that counting up never runs over
   return () => {
     const time = Math.max(now(), last)
-    if (time > last) tail = [...randomBytes(16)].map((byte) => byte & 31)
+    if (time > last) tail = [...randomBytes(16)].map((byte, place) => byte & (place === 0 ? 15 : 31))
     else increment(tail)
     last = time
     return encodeTime(time) + tail.map((digit) => alphabet[digit]).join('')

@@ -60,6 +60,15 @@ export function formatSpan(t: T, ms: number): string {
     : t('time.days_hours', { days, hours: hours % 24 })
 }
 
+// "1–3 分钟": the unit is said once when both ends share it.
+export function formatSpanRange(t: T, low: number, high: number): string {
+  const most = formatSpan(t, high)
+  const least = formatSpan(t, low)
+  if (least === most) return most
+  const minutes = (ms: number): boolean => Math.round(ms / 1000) >= 60 && Math.round(ms / 60_000) < 60
+  return minutes(low) && minutes(high) ? `${Math.round(low / 60_000)}–${most}` : `${least}–${most}`
+}
+
 export const formatAgo = (t: T, at: number, now: number): string =>
   now - at < 45_000 ? t('time.now') : t('time.ago', { span: formatSpan(t, now - at) })
 

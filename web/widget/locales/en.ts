@@ -9,7 +9,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'widget.log': 'Conversation',
 
   'door.online': '{count} {count:agent|agents} online',
-  'door.wait_range': 'about {low}–{high} wait',
+  'door.wait_range': '{range} wait',
   'door.wait_most': 'wait under {high}',
   'door.no_wait': 'no queue now',
   'door.queued': '{count} waiting',

@@ -8,13 +8,13 @@ export const zhCN = {
   'widget.log': '会话内容',
 
   'door.online': '{count} 位客服在线',
-  'door.wait_range': '预计等待 {low}–{high}',
-  'door.wait_most': '预计等待 {high} 以内',
+  'door.wait_range': '预计等待 {range}',
+  'door.wait_most': '预计等待 {high}以内',
   'door.no_wait': '现在无需排队',
   'door.queued': '{count} 人排队',
   'door.closed': '现在没有客服在线',
-  'door.closed_note': '留言按顺序回复；承诺 {span} 内首次响应',
-  'door.promise': '承诺 {span} 内首次响应',
+  'door.closed_note': '留言按顺序回复；承诺 {span}内首次响应',
+  'door.promise': '承诺 {span}内首次响应',
   'door.kept': '今日 {answered} 次答复，{kept} 次按时',
   'door.unknown': '正在了解客服状态…',
 
@@ -95,7 +95,7 @@ export const zhCN = {
   'verdict.evidence': '依据 {count} 条记录',
   'verdict.steps': '您可以这样做',
   'verdict.never': '请不要',
-  'verdict.expected': '通常 {span} 内解决',
+  'verdict.expected': '通常 {span}内解决',
   'verdict.unknown': '还有 {count} 项信息未确认',
 
   'order.title': '查订单与取卡密',

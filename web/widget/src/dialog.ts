@@ -25,6 +25,6 @@ export function openSheet(layer: HTMLElement, title: string, closeWord: string, 
     },
   }, box)
   layer.append(sheet)
-  box.querySelector<HTMLElement>('input, button')?.focus()
+  box.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true })
   return close
 }

@@ -1,6 +1,6 @@
 // The true state of the door in words: who is here, how long it takes, what is promised and kept.
 import type { Door } from '../../shared/protocol.ts'
-import { formatSpan } from '../../shared/text/format.ts'
+import { formatSpan, formatSpanRange } from '../../shared/text/format.ts'
 import type { T } from './words.ts'
 
 export interface DoorWords {
@@ -29,8 +29,7 @@ function waitWords(t: T, door: Door): string {
   if (typeof high === 'number' && high > 0) {
     const most = formatSpan(t, high)
     if (typeof low !== 'number' || low <= 0) return t('door.wait_most', { high: most })
-    const least = formatSpan(t, low)
-    return least === most ? t('door.wait_most', { high: most }) : t('door.wait_range', { low: least, high: most })
+    return t('door.wait_range', { range: formatSpanRange(t, low, high) })
   }
   return door.queued > 0 ? t('door.queued', { count: door.queued }) : t('door.no_wait')
 }

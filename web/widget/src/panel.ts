@@ -27,6 +27,7 @@ export class Panel {
   private readonly ticket: TicketCard
   private readonly composer: Composer
   private readonly pictures: Pictures
+  private stick = true // the newest line is being looked at
   private forms = new Map<HTMLElement, string>()
 
   constructor(private readonly store: Store, private readonly close: () => void) {
@@ -38,8 +39,10 @@ export class Panel {
       this.notice, this.composer.element, this.dropZone)
     this.fresh.onclick = () => this.toBottom()
     this.scroller.onscroll = () => {
-      if (this.nearBottom()) this.fresh.hidden = true
+      this.stick = this.nearBottom()
+      if (this.stick) this.fresh.hidden = true
     }
+    new ResizeObserver(() => this.stick && this.toBottom()).observe(this.scroller)
     this.element.onkeydown = (event) => {
       if (event.key === 'Escape') this.close()
       else trapFocus(this.element, event)
@@ -74,12 +77,23 @@ export class Panel {
     }
   }
 
+  // Follows what is new; something taller than the view is shown from its beginning.
+  private follow(firstNew: Element | undefined): void {
+    this.toBottom()
+    if (!(firstNew instanceof HTMLElement) || firstNew.classList.contains('mine')) return
+    const top = firstNew.offsetTop - this.scroller.offsetTop - 8
+    if (top >= this.scroller.scrollTop) return
+    this.scroller.scrollTop = top
+    this.stick = false
+  }
+
   private nearBottom(): boolean {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller
     return scrollHeight - scrollTop - clientHeight < nearBottomPx
   }
 
   private toBottom(): void {
+    this.stick = true
     this.scroller.scrollTop = this.scroller.scrollHeight
     this.fresh.hidden = true
   }
@@ -89,7 +103,6 @@ export class Panel {
     const { t } = store
     this.element.hidden = !store.open
     if (!store.open) return
-    const stay = !this.nearBottom()
     const count = this.log.childElementCount
     this.element.setAttribute('aria-label', store.options.title || t('widget.title'))
     this.element.lang = t.locale
@@ -103,8 +116,10 @@ export class Panel {
     this.renderAfter()
     this.composer.render()
     this.dropZone.textContent = t('composer.drop')
-    if (!stay) this.toBottom()
-    else if (this.log.childElementCount > count) this.fresh.hidden = false
+    const grown = this.log.childElementCount > count
+    if (this.stick || (grown && this.log.lastElementChild?.classList.contains('echo') === true)) {
+      this.follow(grown ? this.log.children[count] : undefined)
+    } else if (grown) this.fresh.hidden = false
     this.fresh.replaceChildren(t('message.new'), icon('chevron', 16))
   }
 

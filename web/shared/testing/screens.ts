@@ -2,7 +2,8 @@
 // CHROMIUM names the browser; a page error fails the run.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from './browser.ts'
 import { startMockServer, type MockServer } from './mock-server.ts'
 
 type Look = { name: string; lang: 'zh-CN' | 'en'; theme: 'light' | 'dark'; phone: boolean }
@@ -64,11 +65,7 @@ async function conversation(page: Page, look: Look): Promise<string> {
 }
 
 await mkdir(folder, { recursive: true })
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
-})
+const browser = await launchBrowser()
 for (const look of looks) {
   const server = await startMockServer({ dist: 'dist', reactAfterMs: 300 })
   server.desk.agentName = look.lang === 'en' ? 'Xiao Lin' : '小林'

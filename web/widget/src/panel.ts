@@ -119,7 +119,9 @@ export class Panel {
     const grown = this.log.childElementCount > count
     if (this.stick || (grown && this.log.lastElementChild?.classList.contains('echo') === true)) {
       this.follow(grown ? this.log.children[count] : undefined)
-    } else if (grown) this.fresh.hidden = false
+    } else if ([...this.log.children].slice(count).some((line) => line.matches('.row, .card'))) {
+      this.fresh.hidden = false
+    }
     this.fresh.replaceChildren(t('message.new'), icon('chevron', 16))
   }
 

@@ -7,5 +7,5 @@ export default defineConfig({
   base: '/console/',
   plugins: [vue()],
   resolve: { alias: { '@shared': fileURLToPath(new URL('../shared', import.meta.url)) } },
-  build: { target: 'es2022', chunkSizeWarningLimit: 900, emptyOutDir: true },
+  build: { target: 'es2022', chunkSizeWarningLimit: 900, outDir: fileURLToPath(new URL('../dist/console', import.meta.url)), emptyOutDir: true },
 })

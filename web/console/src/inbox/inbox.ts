@@ -55,10 +55,11 @@ function belongs(ticket: TicketView, tab: InboxTab, me: Id): boolean {
   }
 }
 
-// Messages of the customer that came after the last one seen.
+// Messages of the customer that came after the last one seen or answered.
 export function unreadOf(conversation: ConversationView | undefined, read: Id | undefined): number {
   if (!conversation) return 0
-  const seen = Number(read ?? '0')
+  const answered = conversation.items.findLast((item) => item.kind === 'message' && item.author.kind === 'agent')?.number
+  const seen = Math.max(Number(read ?? '0'), Number(answered ?? '0'))
   return conversation.items.filter((item) => item.kind === 'message' && item.author.kind === 'customer' && !item.taken_back && Number(item.number) > seen).length
 }
 
@@ -88,7 +89,7 @@ function rowOf(input: InboxInput, contact: Id, tickets: TicketView[]): InboxRow 
   const last = lastMessage(conversation)
   return {
     contact,
-    name: input.board.contact_names[contact] ?? '',
+    name: input.board.contact_names[contact] || conversation?.name || '',
     lead,
     others: tickets.length - 1,
     deadline: currentDeadline(lead, input.now, isReplied(lead, conversation)),

@@ -505,7 +505,7 @@ export const zhCN = {
     seenAt: '来源看到的时间',
     at: '发生时间',
     undated: '没有时间',
-    pause: (span: string) => `间隔 ${span}`,
+    pause: (span: string) => `隔 ${span}`,
     facts: (n: number) => `${n} 条事实`,
     summary: '交易概要',
     pick: '点按任意节点查看原始事实',

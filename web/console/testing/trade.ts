@@ -1,0 +1,29 @@
+// One purchase's facts, and a customer's three months.
+import type { FactView, PurchaseRow } from '../src/wire.ts'
+import { orderNo } from './seed.ts'
+
+const minute = 60_000
+
+export function purchaseFacts(number: string, en: boolean, now: number): FactView[] {
+  if (![orderNo, '2026112122001', 'ali-88120'].includes(number)) return []
+  const at = (minutes: number): number => now - minutes * minute
+  const fact = (source: string, id: string, minutes: number, body: FactView['body']): FactView => ({ seq: id, source, id, seen_at: at(minutes), body })
+  return [
+    fact('dujiaoka:shop1', 'order:1', 15, { kind: 'order', order_no: orderNo, title: en ? 'Steam card ¥200' : 'Steam 充值卡 200 元', goods_no: 'g-1207', goods_kind: 'stock_cards', quantity: 1, amount: '216.00', status: 'pending_payment', buyer: 'user:40218', created_at: at(24), expires_at: at(-6), pay_channel: 'alipay', trade_no: '2026112122001' }),
+    fact('push:main', 'payment:1', 21, { kind: 'payment', trade_no: '2026112122001', order_no: orderNo, transaction_id: 'ali-88120', amount: '216.00', status: 'paid', paid_at: at(22), channel: 'alipay' }),
+    fact('push:main', 'notice:1', 21, { kind: 'notice', trade_no: '2026112122001', order_no: orderNo, at: at(21.5), attempt: 1, result: 'retrying', detail: 'HTTP 502' }),
+    fact('push:main', 'notice:2', 19, { kind: 'notice', trade_no: '2026112122001', order_no: orderNo, at: at(19), attempt: 2, result: 'retrying', detail: 'HTTP 502' }),
+    fact('push:main', 'notice:3', 16, { kind: 'notice', trade_no: '2026112122001', order_no: orderNo, at: at(16), attempt: 3, result: 'gave_up', detail: 'connection timed out' }),
+    fact('dujiaoka:shop1', 'card:9', 14, { kind: 'stock_card', card: '9f2c61d07b3e48a5', goods_no: 'g-1207', status: 'locked', at: at(14) }),
+  ]
+}
+
+export function purchases(en: boolean, now: number): PurchaseRow[] {
+  const day = 86_400_000
+  return [
+    { order_no: orderNo, title: en ? 'Steam card ¥200' : 'Steam 充值卡 200 元', amount: '216.00', status: 'pending_payment', created_at: now - 24 * minute, cause: 'paid_notice_lost' },
+    { order_no: '20261119-P3KD7M', title: en ? 'Video membership, 1 month' : '视频会员月卡', amount: '19.80', status: 'completed', created_at: now - 2 * day },
+    { order_no: '20261028-77QHXE', title: en ? 'Phone credit ¥50' : '话费充值 50 元', amount: '49.50', status: 'completed', created_at: now - 24 * day },
+    { order_no: '20260930-V2B6RT', title: en ? 'Game points × 5' : '游戏点券 × 5', amount: '245.00', status: 'refunded', created_at: now - 52 * day },
+  ]
+}

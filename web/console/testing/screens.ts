@@ -30,7 +30,7 @@ async function enter(browser: Browser, look: Look, totp: boolean): Promise<{ pag
   const page = await context.newPage()
   page.on('pageerror', (error) => errors.push(`${look.name}: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/401|404|WebSocket connection|ERR_/.test(message.text())) errors.push(`${look.name}: ${message.text()}`)
+    if (message.type() === 'error' && !/401|404|503|WebSocket connection|ERR_/.test(message.text())) errors.push(`${look.name}: ${message.text()}`)
   })
   await page.goto(`${server.url}/console/`)
   return { page, server, desk, main }

@@ -1,0 +1,31 @@
+// Single questions to a server under test; each runs the loop until it is answered and gives one
+// JSON object. Thread-safety: the loop's thread.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "market/client/account.h"
+
+namespace jx::market {
+
+// Memory of the server per idle visitor. {"connections","rss_per_connection","pss_per_connection",
+// "anonymous_per_connection","rss_before","rss_after"} in bytes.
+Result<std::string> probe_idle(Loop& loop, const Address& server, int server_pid,
+                               std::size_t visitors);
+
+// Every line is cut at once; everybody comes back, writes once more and must see each of their
+// messages once. {"connections","back_ms","all_shown_ms","lost","doubled"}.
+Result<std::string> probe_storm(Loop& loop, const Address& server, std::size_t visitors);
+
+// Log-ins per second, `at_once` at a time. {"per_second","count","ms":{…}}.
+Result<std::string> probe_logins(Loop& loop, const Address& server, const Login& login,
+                                 std::size_t at_once, double seconds);
+
+// Identified visitors, each with a paid order of their own whose notice was lost, ask where it is;
+// times until the verdict and until the assistant's words are on their screen.
+// {"rate","asked","verdict_us":{…},"answer_us":{…},"unanswered"}.
+Result<std::string> probe_answers(Loop& loop, const Address& server, const DemoLogins& logins,
+                                  double rate_per_s, double seconds);
+
+}  // namespace jx::market

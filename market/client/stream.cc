@@ -64,7 +64,8 @@ void StreamClient::on_open() {
   line_->send_text(hello.take());
 }
 
-void StreamClient::on_closed(std::string_view) {
+void StreamClient::on_closed(std::string_view why) {
+  last_loss_ = why;
   line_ = nullptr;
   lost();
 }

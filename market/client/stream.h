@@ -80,6 +80,7 @@ class StreamClient final : private Listener {
   bool ready() const { return ready_; }
   std::size_t unacknowledged() const { return outbox_.size(); }
   std::uint64_t cursor() const { return cursor_; }
+  const std::string& last_loss() const { return last_loss_; }  // why the line ended last
   std::uint64_t gaps() const { return gaps_; }
   std::uint64_t repeats() const { return repeats_; }
 
@@ -115,6 +116,7 @@ class StreamClient final : private Listener {
   std::uint64_t gaps_ = 0;
   std::uint64_t repeats_ = 0;
   int failures_ = 0;
+  std::string last_loss_{};
 };
 
 }  // namespace jx::market

@@ -164,8 +164,9 @@ void Hall::open(std::function<void(Result<void>)> done) {
   loop_.after(open_wait_max, [this, alive = alive_] {
     if (*alive) {
       give_up({ErrorKind::unavailable, "hall.not_ready",
-               fmt::format("{} of {} agents, {} of {} visitors", agents_ready_, settings_.agents,
-                           joined_, settings_.visitors)});
+               fmt::format("{} of {} agents, {} of {} visitors; {}", agents_ready_,
+                           settings_.agents, joined_, settings_.visitors,
+                           agents_[0] ? agents_[0]->client.last_loss() : "")});
     }
   });
   bring_agents_in();

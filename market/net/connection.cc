@@ -30,7 +30,7 @@ std::string upgrade_request(const Address& server, const std::string& path,
                             const Headers& headers) {
   std::string out = fmt::format(
       "GET {} HTTP/1.1\r\nHost: {}\r\nOrigin: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bWFya2V0bWFya2V0bWFya2U=\r\n",
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: amlhbnhpbi1tYXJrZXQtMQ==\r\n",
       path, server.authority(), server.origin());
   for (const auto& [name, value] : headers) out += fmt::format("{}: {}\r\n", name, value);
   return out + "\r\n";

@@ -144,9 +144,13 @@ Result<edge::EdgeSettings> Site::edge_settings() const {
   edge.server.listens = {*listen};
   edge.server.certificate_file = settings_.text("tls.certificate");
   edge.server.key_file = settings_.text("tls.key");
-  auto proxies = edge::http::TrustedProxies::parse(settings_.list("http.trusted_proxies"));
-  if (!proxies) return error_of(std::move(proxies));
-  edge.server.proxies = *std::move(proxies);
+  std::vector<edge::http::Network> proxies;
+  for (const std::string& text : settings_.list("http.trusted_proxies")) {
+    auto network = edge::http::Network::parse(text);
+    if (!network) return error_of(std::move(network));
+    proxies.push_back(*network);
+  }
+  edge.server.proxies = edge::http::TrustedProxies(std::move(proxies));
   edge.server.connections_max = static_cast<std::size_t>(settings_.integer("http.connections_max"));
   edge.server.connections_per_client_max =
       static_cast<std::size_t>(settings_.integer("http.connections_per_address_max"));

@@ -38,6 +38,8 @@ template <class T>
 std::string value_text(const T& value) {
   if constexpr (std::is_same_v<T, Instant>) {
     return time_text(value);
+  } else if constexpr (std::is_same_v<T, Actor>) {
+    return fmt::format("{}:{}", enum_text(value.kind), value.id);
   } else if constexpr (codec::detail::IsOptional<T>::value) {
     return value ? value_text(*value) : "none";
   } else {
@@ -245,6 +247,7 @@ class Player {
       }
     }
     if (!read_body(line.substr(colon + 2), command)) return say("? not understood");
+    name_offer(command.body);
     for (std::uint64_t i = 1; i < times; ++i) {
       [[maybe_unused]] const auto before = live_.act(command.actor, command.body);
     }
@@ -274,11 +277,42 @@ class Player {
       boost::mp11::mp_for_each<
           boost::describe::describe_members<Body, boost::describe::mod_public>>([&](auto member) {
         if (argument.name != member.name) return;
-        found = read_value(argument.value, live_.now, body.*member.pointer);
+        name_last(argument.value, body.*member.pointer);
+        found =
+            argument.value == "^" || read_value(argument.value, live_.now, body.*member.pointer);
       });
       if (!found) return false;
     }
     return true;
+  }
+
+  // An answer to an offer that names none means the one that stands.
+  void name_offer(CommandBody& body) const {
+    const auto standing = [&](TicketId id) {
+      const Ticket* ticket = live_.desk.find_ticket(id);
+      return ticket != nullptr && ticket->offer ? ticket->offer->offer : Seq{};
+    };
+    if (auto* accept = std::get_if<AcceptOffer>(&body)) {
+      if (!accept->offer) accept->offer = standing(accept->ticket);
+    }
+    if (auto* decline = std::get_if<DeclineOffer>(&body)) {
+      if (!decline->offer) decline->offer = standing(decline->ticket);
+    }
+  }
+
+  // "^" is the last ticket or contact that came to be.
+  template <class T>
+  void name_last(const std::string& value, T& out) const {
+    if (value != "^") return;
+    for (const Recorded& recorded : live_.journal) {
+      if constexpr (std::is_same_v<T, TicketId>) {
+        if (const auto* opened = std::get_if<TicketOpened>(&recorded.event)) out = opened->ticket;
+      } else if constexpr (std::is_same_v<T, ContactId>) {
+        if (const auto* created = std::get_if<ContactCreated>(&recorded.event)) {
+          out = created->contact;
+        }
+      }
+    }
   }
 
   void answer(const Command& command) {

@@ -32,8 +32,8 @@ class Diagnosis {
     for (const Contradiction& contradiction : chain_.contradictions) {
       verdict_.contradictions.push_back(contradiction.signal);
     }
-    verdict_.confident =
-        holding_ != nullptr && open_.empty() && chain_.contradictions.empty() && !chain_.cut;
+    verdict_.confident = holding_ != nullptr && chain_.order && open_.empty() &&
+                         chain_.contradictions.empty() && !chain_.cut;
     name_unknown();
     name_cause();
     collect_evidence();

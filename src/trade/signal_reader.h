@@ -7,6 +7,8 @@
 
 namespace jx::trade {
 
+struct UpstreamState;
+
 // Reads signal by signal; later ones lean on earlier ones, so the order of read() matters.
 class SignalReader {
  public:
@@ -43,6 +45,7 @@ class SignalReader {
   std::vector<std::size_t> order_fact() const;
   const View<Notice>* last_notice() const;
   bool shop_never_began() const;
+  bool upstream_is_overtaken(const UpstreamState& state) const;
   bool shop_acted_on_payment(std::vector<std::size_t>& facts) const;
   // Cards or pieces delivered, and whether any delivery was told.
   std::int64_t delivered_quantity() const;

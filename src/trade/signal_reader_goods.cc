@@ -72,6 +72,24 @@ std::int64_t delivered_quantity(const Chain& chain) {
 
 std::int64_t SignalReader::delivered_quantity() const { return trade::delivered_quantity(chain_); }
 
+// The supplier was still busy when last seen, and something that follows its answer came later.
+bool SignalReader::upstream_is_overtaken(const UpstreamState& state) const {
+  const bool busy =
+      state.status == UpstreamStatus::submitted || state.status == UpstreamStatus::pending ||
+      state.status == UpstreamStatus::working || state.status == UpstreamStatus::needs_human ||
+      state.status == UpstreamStatus::unknown;
+  if (!busy) return false;
+  const OrderStatus status = order_status();
+  const bool ended = status != OrderStatus::unknown && status != OrderStatus::processing &&
+                     status != OrderStatus::paid && status != OrderStatus::pending_payment &&
+                     status != OrderStatus::expired;
+  const auto later = [&](const auto& views) {
+    return !views.empty() && views.back().at > state.at;
+  };
+  return (ended && chain_.order->at > state.at) || later(chain_.deliveries) ||
+         later(chain_.activations) || later(chain_.refunds);
+}
+
 void SignalReader::upstream_signals() {
   const auto state = upstream_state(chain_);
   constexpr std::array all = std::to_array<std::string_view>(
@@ -86,6 +104,9 @@ void SignalReader::upstream_signals() {
     return;
   }
   const UpstreamStatus status = state->status;
+  if (upstream_is_overtaken(*state)) {
+    return set("upstream.exists", Known::yes, {state->fact});
+  }
   const auto tell = [&](std::string_view name, bool value) {
     set(name, yes_no(value), {state->fact});
   };

@@ -38,7 +38,7 @@ function sources(folder: string): string[] {
     const path = join(folder, name)
     if (['node_modules', 'dist', 'locales', 'testing'].includes(name)) return []
     if (statSync(path).isDirectory()) return sources(path)
-    return /\.(ts|vue)$/.test(name) && !name.endsWith('.test.ts') ? [path] : []
+    return /\.(ts|vue)$/.test(name) && !/\.(test|browser)\.ts$/.test(name) ? [path] : []
   })
 }
 

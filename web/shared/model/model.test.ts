@@ -216,6 +216,13 @@ describe('the check at the socket', () => {
     expect(readFrame(value, customerReading)).toBeNull()
   })
 
+  it('gives an actor’s id as a number and a ticket its progress token, however they travel', () => {
+    expect(readFrame({ ...good, actor: { kind: 'agent', id: '7' } }, customerReading)).toMatchObject({ actor: { kind: 'agent', id: 7 } })
+    const conversation = fold([frame(system, opened('7'))])
+    expect(readFrame({ type: 'snapshot', seq: '9', conversation, progress_tokens: { 7: 'secret' } }, customerReading))
+      .toMatchObject({ conversation: { tickets: { 7: { progress_token: 'secret' } } } })
+  })
+
   it('reads a board for staff', () => {
     expect(readFrame({ type: 'board', seq: '1', board: emptyBoard, agent: '7' }, staffReading)).not.toBeNull()
   })

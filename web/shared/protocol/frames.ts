@@ -1,9 +1,9 @@
 // Frames of /v1/stream: docs/protocol.md. readFrame is the one place where what arrives is checked.
 import {
-  flag, id, integer, isRecord, nullable, object, only, optional, text, type Id, type Infer, type Shape,
+  flag, id, integer, isRecord, mapOf, nullable, object, only, optional, text, type Id, type Infer, type Shape,
 } from './schema.ts'
 import { CustomerEvent, type Event } from './events.ts'
-import { Actor, Problem } from './words.ts'
+import { ActorKind, Problem, type Actor } from './words.ts'
 import { ConversationView, Door, type BoardView } from './views.ts'
 import type { CommandBody } from './commands.ts'
 
@@ -15,13 +15,18 @@ const Welcome = object({
   resumed: flag,
   now: integer,
 })
-const Snapshot = object({ type: only('snapshot'), seq: id, conversation: ConversationView })
+const Snapshot = object({
+  type: only('snapshot'),
+  seq: id,
+  conversation: ConversationView,
+  progress_tokens: optional(mapOf(text)), // a customer's: by ticket
+})
 const EventEnvelope = object({
   type: only('event'),
   seq: id,
   prev: id,
   at: integer,
-  actor: Actor,
+  actor: object({ kind: ActorKind, id: (value): value is Id | number => id(value) || integer(value) }),
   name: optional(text), // the work name of the acting agent
   command: optional(text),
 })
@@ -40,7 +45,7 @@ const ProblemFrame = object({ type: only('problem'), problem: Problem })
 export type WelcomeFrame = Infer<typeof Welcome>
 export type SnapshotFrame = Infer<typeof Snapshot>
 export type BoardFrame = { type: 'board'; seq: Id; board: BoardView; agent: Id }
-export type EventFrame<E = Event> = Infer<typeof EventEnvelope> & { event: E }
+export type EventFrame<E = Event> = Omit<Infer<typeof EventEnvelope>, 'actor'> & { actor: Actor; event: E }
 export type DoorFrame = { type: 'door' } & Door
 export type TypingFrame = Infer<typeof Typing>
 export type Frame =
@@ -76,13 +81,14 @@ export function readFrame(value: unknown, reading: Reading): Frame | null {
     case 'welcome':
       return pick(Welcome)
     case 'snapshot':
-      return pick(Snapshot)
+      return Snapshot(value) ? withTokens(value) : null
     case 'board':
       return reading.board === null ? null : pick(reading.board)
     case 'event': {
       if (!EventEnvelope(value)) return null
       const event: unknown = (value as Record<string, unknown>)['event']
-      if (reading.event(event)) return { ...value, event }
+      const actor = { kind: value.actor.kind, id: Number(value.actor.id) }
+      if (reading.event(event)) return { ...value, actor, event }
       return { type: 'passed_over', seq: value.seq, prev: value.prev }
     }
     case 'removed':
@@ -100,6 +106,16 @@ export function readFrame(value: unknown, reading: Reading): Frame | null {
     default:
       return null
   }
+}
+
+// The tokens stand beside the view on the wire; a ticket carries its own from here on.
+function withTokens(frame: SnapshotFrame): SnapshotFrame {
+  const { conversation, progress_tokens: tokens = {} } = frame
+  const tickets = Object.fromEntries(Object.entries(conversation.tickets).map(([ticket, view]) => {
+    const token = tokens[ticket]
+    return [ticket, token === undefined ? view : { ...view, progress_token: token }]
+  }))
+  return { ...frame, conversation: { ...conversation, tickets } }
 }
 
 // For poll answers and sockets alike.

@@ -27,7 +27,7 @@ export type ProofMethod = Infer<typeof ProofMethod>
 export type Party = Infer<typeof Party>
 export type Known = Infer<typeof Known>
 
-// `id` is a contact, an agent or a key's number, by kind; a number, as src/desk/words.h writes it.
+// `id` is a contact, an agent or a key's number, by kind. Inside events it travels as a number.
 export const Actor = object({ kind: ActorKind, id: integer })
 export type Actor = Infer<typeof Actor>
 

@@ -56,12 +56,23 @@ export async function startMockServer(options: MockOptions): Promise<MockServer>
     type: 'about:blank', title: code, status, code, zh: `请求被拒绝（${code}）`, en: `Refused (${code})`,
   })
 
+  // As the server writes them: an actor's id is text, progress tokens stand beside the view.
+  const eventFrame = (stored: ReturnType<MockDesk['eventsAfter']>[number], prev: Id): object => ({
+    type: 'event', prev, ...stored, actor: { kind: stored.actor.kind, id: String(stored.actor.id) },
+  })
+  const snapshotFrame = (seq: Id, contact: Id): object => {
+    const view = desk.view(contact)
+    const tokens = Object.fromEntries([...desk.tokens].map(([token, ticket]) => [ticket, token]))
+    const tickets = Object.fromEntries(Object.entries(view.tickets).map(([id, { progress_token: _token, ...ticket }]) => [id, ticket]))
+    return { type: 'snapshot', seq, conversation: { ...view, tickets }, progress_tokens: tokens }
+  }
+
   const flush = (client: Client): void => {
     const visitor = visitors.get(client.token)
     if (visitor === undefined || visitor.contact === null) return
     client.contact = visitor.contact
     for (const stored of desk.eventsAfter(visitor.contact, client.cursor)) {
-      client.socket.send(JSON.stringify({ type: 'event', prev: client.cursor, ...stored }))
+      client.socket.send(JSON.stringify(eventFrame(stored, client.cursor)))
       client.cursor = stored.seq
     }
   }
@@ -112,7 +123,7 @@ export async function startMockServer(options: MockOptions): Promise<MockServer>
         client.cursor = frame.since ?? desk.last
         socket.send(JSON.stringify({ type: 'welcome', contact: visitor.contact, agent: null, seq: client.cursor, resumed, now: Date.now() }))
         if (!resumed && visitor.contact !== null) {
-          socket.send(JSON.stringify({ type: 'snapshot', seq: client.cursor, conversation: desk.view(visitor.contact) }))
+          socket.send(JSON.stringify(snapshotFrame(client.cursor, visitor.contact)))
         }
         socket.send(JSON.stringify({ type: 'door', ...door }))
         clients.add(client)
@@ -148,13 +159,13 @@ export async function startMockServer(options: MockOptions): Promise<MockServer>
     let cursor = since ?? desk.last
     if (since === null) {
       frames.push({ type: 'welcome', contact: visitor.contact, agent: null, seq: cursor, resumed: false, now: Date.now() })
-      if (visitor.contact !== null) frames.push({ type: 'snapshot', seq: cursor, conversation: desk.view(visitor.contact) })
+      if (visitor.contact !== null) frames.push(snapshotFrame(cursor, visitor.contact))
       frames.push({ type: 'door', ...door })
     }
     const collect = (): void => {
       if (visitor.contact === null) return
       for (const stored of desk.eventsAfter(visitor.contact, cursor)) {
-        frames.push({ type: 'event', prev: cursor, ...stored })
+        frames.push(eventFrame(stored, cursor))
         cursor = stored.seq
       }
     }

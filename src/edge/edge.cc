@@ -2,6 +2,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "desk/refusal.h"
 #include "edge/api/accounts.h"
 #include "edge/http/openapi.h"
 #include "edge/http/static_files.h"
@@ -21,6 +22,16 @@ std::vector<http::Mount> mounts_of(const EdgeSettings& settings) {
           {"/widget/", web + "widget/dist", "", settings.widget_frame_ancestors},
           {"/widget.js", web + "widget/dist/widget.js", "", own},
           {"/", web + "public/dist", "index.html", own}};
+}
+
+void take_desk_sentences() {
+  static const std::vector<http::ProblemText> texts = [] {
+    std::vector<http::ProblemText> made;
+    for (const desk::Refusal& refusal : desk::refusals())
+      made.push_back({refusal.code, refusal.zh, refusal.en});
+    return made;
+  }();
+  http::set_problem_texts(texts);
 }
 
 auth::Key32 edge_key(host::DeskService& service) {
@@ -375,6 +386,7 @@ void Edge::add_inbound(host::HttpInbound& inbound) { state_->inbounds.push_back(
 Result<void> Edge::start() {
   State& state = *state_;
   auth::prepare_random();
+  take_desk_sentences();
   if (state.settings.log_file != nullptr)
     state.log = std::make_unique<Log>(state.settings.log_file);
   if (auto loaded = state.hub.start(); !loaded) return loaded;

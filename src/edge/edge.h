@@ -67,7 +67,7 @@ class Edge {
   Edge(const Edge&) = delete;
   Edge& operator=(const Edge&) = delete;
 
-  // Sentences of the desk's and other rooms' refusals. The views live for ever.
+  // Sentences of other rooms' refusals; the desk's are known. The views live for ever.
   static void add_problem_texts(std::span<const http::ProblemText> texts);
   // Hands every request under its prefix to `inbound`. Before start().
   void add_inbound(host::HttpInbound& inbound);

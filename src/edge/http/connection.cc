@@ -234,9 +234,10 @@ void Connection::answer(const Response& response, const Exchange& exchange) {
     out_ += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
   }
   if (exchange.secure) out_ += "Strict-Transport-Security: max-age=31536000\r\n";
-  out_ += exchange.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+  const bool keeps = exchange.keep_alive && !server_.stopping_;
+  out_ += keeps ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
   if (!exchange.head && !bodiless) out_ += body;
-  if (!exchange.keep_alive) close_after_flush_ = true;
+  if (!keeps) close_after_flush_ = true;
   deadline_s_ = server_.clock_s_ + seconds_of(server_.settings_.keep_alive_time);
   mark_dirty();
 }

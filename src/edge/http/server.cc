@@ -53,7 +53,13 @@ Server::Server(asio::io_context& io, Application& application, ServerSettings se
   clock_s_ = monotonic_s();
 }
 
-Server::~Server() = default;
+// Waiting handlers may outlive us in the io_context: their connections are ended here.
+Server::~Server() {
+  while (!connections_.empty()) {
+    const std::shared_ptr<Connection> last = connections_.back();
+    last->drop();
+  }
+}
 
 Result<void> Server::start() {
   for (const Listen& listen : settings_.listens) {
@@ -206,7 +212,10 @@ void Server::sweep() {
   }
   if (sweep_hook_) sweep_hook_();
   if (stopped_ && (connections_.empty() || clock_s_ > stop_deadline_)) {
-    while (!connections_.empty()) connections_.back()->drop();
+    while (!connections_.empty()) {
+      const std::shared_ptr<Connection> last = connections_.back();
+      last->drop();
+    }
     const auto then = std::move(stopped_);
     stopped_ = nullptr;
     return then();

@@ -1,0 +1,481 @@
+// The edge over real sockets, with the real desk behind it.
+#include "edge/edge.h"
+
+#include <gtest/gtest.h>
+
+#include "edge/auth/token.h"
+#include "edge/testing/client.h"
+#include "edge/testing/fake_service.h"
+
+namespace jx::edge {
+namespace {
+
+using testing::Answer;
+using testing::Client;
+using testing::number_in;
+using testing::pump;
+using testing::StreamClient;
+
+constexpr std::string_view json_type = "Content-Type: application/json\r\n";
+
+class EdgeTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    EdgeSettings settings;
+    settings.server.listens = {{.address = "127.0.0.1", .port = 0}};
+    settings.allowed_origins = {"https://shop.example"};
+    settings.identity_keys = {{"shop", "a secret of the shop"}};
+    settings.hub.resume_events_max = 20;
+    edge = std::make_unique<Edge>(io, service, settings, EdgeHooks{});
+    const auto started = edge->start();
+    ASSERT_TRUE(started) << started.error().code;
+  }
+
+  Answer ask(std::string_view method, std::string_view path, std::string_view body = "",
+             const std::string& headers = "") {
+    Client client(io, edge->port());
+    client.write(fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n{}\r\n{}",
+                             method, path, body.size(), headers, body));
+    std::optional<Answer> answer;
+    EXPECT_TRUE(client.wait([&] {
+      return (answer = testing::take_answer(client.received(), method == "HEAD")).has_value();
+    })) << path;
+    return answer.value_or(Answer{});
+  }
+  Answer post(std::string_view path, std::string_view body, const std::string& headers = "") {
+    return ask("POST", path, body, std::string(json_type) + headers);
+  }
+  std::string visitor_token() {
+    return post("/v1/visitor/session", R"({"locale":"zh-CN"})").text("token");
+  }
+
+  std::unique_ptr<StreamClient> visitor(const std::string& token, std::uint64_t since = 0) {
+    auto stream = std::make_unique<StreamClient>(io, edge->port());
+    const std::string from = since == 0 ? "" : fmt::format(R"(,"since":"{}")", since);
+    stream->send(R"({"type":"hello","token":")" + token + "\"" + from + "}");
+    return stream;
+  }
+  static std::string say(std::string_view id, std::string_view text) {
+    return fmt::format(
+        R"({{"type":"command","id":"{}","body":{{"kind":"post_message","text":"{}"}}}})", id, text);
+  }
+  // A member of staff, logged in through the front door.
+  struct Staff {
+    AgentId agent;
+    std::string headers;
+    std::string csrf;
+  };
+  Staff log_in(AgentId agent, const std::string& link, const std::string& login) {
+    const std::string token = link.substr(link.rfind('/') + 1);
+    EXPECT_EQ(post("/v1/invitation/" + token,
+                   R"({"login":")" + login + R"(","password":"a good long password"})")
+                  .status,
+              200);
+    const Answer in =
+        post("/v1/login", R"({"login":")" + login + R"(","password":"a good long password"})");
+    EXPECT_EQ(in.status, 200) << in.body;
+    std::string cookie = in.header("Set-Cookie");
+    cookie = cookie.substr(0, cookie.find(';'));
+    const std::string csrf = in.text("csrf");
+    return {agent, "Cookie: " + cookie + "\r\nX-CSRF-Token: " + csrf + "\r\n", csrf};
+  }
+  Staff operator_in() {
+    std::string link;
+    ensure_operator_invitation(service,
+                               [&](Result<std::string> made) { link = made.value_or(""); });
+    EXPECT_TRUE(pump(io, [&] { return !link.empty(); }));
+    return log_in(AgentId{1}, link, "boss");
+  }
+  std::unique_ptr<StreamClient> staff_stream(const Staff& staff, const std::string& more = "") {
+    auto stream = std::make_unique<StreamClient>(
+        io, edge->port(), staff.headers.substr(0, staff.headers.find("\r\n") + 2));
+    stream->send(R"({"type":"hello","csrf":")" + staff.csrf + "\"" + more + "}");
+    return stream;
+  }
+  // Law 3 for one client: every prev is what was sent before, no seq comes twice.
+  static void check_chain(const std::vector<std::string>& frames, std::uint64_t cursor) {
+    for (const std::string& frame : frames) {
+      if (frame.starts_with(R"({"type":"event")")) {
+        EXPECT_EQ(number_in(frame, "prev"), cursor) << frame;
+        EXPECT_GT(number_in(frame, "seq"), cursor) << frame;
+      }
+      cursor = std::max(cursor, number_in(frame, "seq"));
+    }
+  }
+
+  boost::asio::io_context io{1};
+  testing::FakeService service{io};
+  std::unique_ptr<Edge> edge;
+};
+
+// ---- law 1 and law 3
+// -----------------------------------------------------------------------------------------
+
+TEST_F(EdgeTest, ShowsNothingBeforeItIsDurable) {
+  auto client = visitor(visitor_token());
+  client->expect("welcome");
+  client->send(say("c-1", "你好"));
+  client->expect("\"ack\"");
+  service.commits_by_itself = false;
+  client->send(say("c-2", "还没有到账"));
+  ASSERT_TRUE(pump(io, [&] { return service.desk().state().last > service.committed(); }));
+  io.restart();
+  io.run_for(std::chrono::milliseconds(5));
+  client->read();
+  for (const std::string& frame : client->frames) {
+    EXPECT_EQ(frame.find("c-2"), frame.npos) << frame;
+    EXPECT_EQ(frame.find("还没有到账"), frame.npos) << frame;
+  }
+  service.commit();
+  EXPECT_NE(client->expect(R"("ack","id":"c-2")"), "");
+  EXPECT_NE(client->expect("还没有到账"), "");
+}
+
+TEST_F(EdgeTest, AFirstMessageMakesTheContactAndComesBackOnce) {
+  const std::string token = visitor_token();
+  auto client = visitor(token);
+  EXPECT_NE(client->expect("welcome").find(R"("contact":null)"), std::string::npos);
+  EXPECT_EQ(service.journal().size(), 0u) << "who only looks is not recorded";
+  client->send(say("c-1", "付了钱怎么没到账"));
+  client->expect("\"ack\"");
+  client->send(say("c-1", "付了钱怎么没到账"));  // the same again: the same answer
+  client->send(say("c-2", "第二句"));
+  client->expect(R"("ack","id":"c-2")");
+  client->expect("第二句");
+  std::size_t shown = 0;
+  for (const std::string& frame : client->frames) {
+    for (std::size_t at = frame.find("付了钱"); at != frame.npos; at = frame.find("付了钱", at + 1))
+      ++shown;
+  }
+  EXPECT_EQ(shown, 1u);
+  check_chain(client->frames, 0);
+}
+
+TEST_F(EdgeTest, BothTabsOfAVisitorSeeTheContactThatOneMade) {
+  const std::string token = visitor_token();
+  auto first = visitor(token);
+  auto second = visitor(token);
+  first->expect("welcome");
+  second->expect("welcome");
+  first->send(say("c-1", "在吗"));
+  EXPECT_NE(second->expect("在吗"), "");
+  check_chain(second->frames, 0);
+}
+
+TEST_F(EdgeTest, ResumesWithExactlyWhatWasMissed) {
+  const std::string token = visitor_token();
+  std::uint64_t cursor = 0;
+  {
+    auto client = visitor(token);
+    client->expect("welcome");
+    client->send(say("c-1", "one"));
+    client->expect("one");
+    client->expect("\"ack\"");
+    for (const std::string& frame : client->frames)
+      cursor = std::max(cursor, number_in(frame, "seq"));
+  }
+  const ContactId contact = desk::contact_of(service.journal()[0].event);
+  const desk::Actor customer{desk::ActorKind::customer, contact.value};
+  service.must(customer, desk::PostMessage{.contact = contact, .text = {"two"}});
+  service.must(customer, desk::PostMessage{.contact = contact, .text = {"three"}});
+  auto client = visitor(token, cursor);
+  EXPECT_NE(client->expect("welcome").find(R"("resumed":true)"), std::string::npos);
+  client->expect("three");
+  ASSERT_EQ(client->of_type("event").size(), 2u);
+  check_chain(client->of_type("event"), cursor);
+  EXPECT_TRUE(client->of_type("snapshot").empty());
+}
+
+TEST_F(EdgeTest, ASnapshotReplacesWhatIsTooLongToResume) {
+  const std::string token = visitor_token();
+  auto first = visitor(token);
+  first->expect("welcome");
+  first->send(say("c-1", "one"));
+  first->expect("\"ack\"");
+  const ContactId contact = desk::contact_of(service.journal()[0].event);
+  for (int i = 0; i < 30; ++i)
+    service.must({desk::ActorKind::customer, contact.value},
+                 desk::PostMessage{.contact = contact, .text = {fmt::format("m{}", i)}});
+  auto client = visitor(token, 1);
+  EXPECT_NE(client->expect("welcome").find(R"("resumed":false)"), std::string::npos);
+  EXPECT_NE(client->expect("\"snapshot\"").find("m29"), std::string::npos);
+  check_chain(client->frames, 0);
+}
+
+TEST_F(EdgeTest, NeitherGapNorDoubleWhenEventsCommitWhileASnapshotIsRead) {
+  const std::string token = visitor_token();
+  auto first = visitor(token);
+  first->expect("welcome");
+  first->send(say("c-1", "before"));
+  first->expect("\"ack\"");
+  const ContactId contact = desk::contact_of(service.journal()[0].event);
+  const desk::Actor customer{desk::ActorKind::customer, contact.value};
+  for (const bool resumes : {false, true}) {
+    service.reads_by_themselves = false;
+    const std::uint64_t since = service.committed().value;
+    auto client = visitor(token, resumes ? since : 0);
+    ASSERT_TRUE(client->wait([&] { return service.reads_waiting() == 1; }));
+    const std::string during = resumes ? "during resume" : "during snapshot";
+    service.must(customer, desk::PostMessage{.contact = contact, .text = {during}});
+    EXPECT_TRUE(client->of_type("event").empty()) << "held until the read is back";
+    service.finish_read();
+    const std::string after = resumes ? "after resume" : "after snapshot";
+    service.must(customer, desk::PostMessage{.contact = contact, .text = {after}});
+    client->expect(after);
+    std::size_t shown = 0;
+    for (const std::string& frame : client->frames)
+      shown += frame.find(during) != frame.npos ? 1 : 0;
+    EXPECT_EQ(shown, 1u) << during;
+    check_chain(client->frames, resumes ? since : 0);
+    service.reads_by_themselves = true;
+  }
+}
+
+TEST_F(EdgeTest, StaffSeeTheBoardGainSightAndLoseIt) {
+  const Staff boss = operator_in();
+  auto console = staff_stream(boss);
+  console->expect("\"board\"");
+  const std::string token = visitor_token();
+  auto client = visitor(token);
+  client->expect("welcome");
+  client->send(say("c-1", "text that only the opened conversation shows"));
+  client->expect("\"ack\"");
+  const ContactId contact = desk::contact_of(service.journal()[1].event);
+  console->send(fmt::format(R"({{"type":"open","contact":"{}"}})", contact.value));
+  EXPECT_NE(console->expect("\"snapshot\"").find("only the opened"), std::string::npos);
+  client->send(say("c-2", "second"));
+  EXPECT_NE(console->expect("second"), "");
+  console->send(fmt::format(R"({{"type":"close","contact":"{}"}})", contact.value));
+  console->expect("\"removed\"");
+  client->send(say("c-3", "third"));
+  client->expect("third");
+  io.restart();
+  io.run_for(std::chrono::milliseconds(3));
+  console->read();
+  for (const std::string& frame : console->frames) EXPECT_EQ(frame.find("third"), frame.npos);
+  check_chain(console->frames, 0);
+  auto resumed = staff_stream(boss, fmt::format(R"(,"since":"1","open":["{}"])", contact.value));
+  resumed->expect("third");
+  resumed->expect("\"snapshot\"");
+  check_chain(resumed->of_type("event"), 1);
+}
+
+TEST_F(EdgeTest, PollTellsTheSameAsTheStream) {
+  const std::string bearer = "Authorization: Bearer " + visitor_token() + "\r\n";
+  const Answer first = ask("GET", "/v1/stream/poll?wait=0", "", bearer);
+  EXPECT_NE(first.body.find("welcome"), std::string::npos) << first.body;
+  const Answer done = post(
+      "/v1/commands", R"({"id":"p-1","body":{"kind":"post_message","text":"hello poll"}})", bearer);
+  ASSERT_EQ(done.status, 200) << done.body;
+  const Answer next = ask("GET", "/v1/stream/poll?wait=5&since=1", "", bearer);
+  EXPECT_NE(next.body.find("hello poll"), std::string::npos) << next.body;
+  EXPECT_EQ(next.body.find("welcome"), std::string::npos);
+  const Answer quiet =
+      ask("GET", "/v1/stream/poll?wait=0&since=" + next.text("cursor"), "", bearer);
+  EXPECT_EQ(quiet.text("cursor"), next.text("cursor"));
+}
+
+// ---- refusals
+// --------------------------------------------------------------------------------------------
+
+TEST_F(EdgeTest, MarkupNeverLeavesRaw) {
+  auto client = visitor(visitor_token());
+  client->expect("welcome");
+  client->send(say("c-1", "<script>alert(1)</script>"));
+  client->expect("\"ack\"");
+  client->expect("script");
+  for (const std::string& frame : client->frames) EXPECT_EQ(frame.find('<'), frame.npos) << frame;
+}
+
+TEST_F(EdgeTest, RefusesWrongFramesByCodeAndPath) {
+  const auto code_of = [&](std::string_view frame) {
+    auto client = visitor(visitor_token());
+    client->expect("welcome");
+    client->send(frame);
+    const std::string answer = client->expect("\"problem\"");
+    return answer;
+  };
+  EXPECT_NE(code_of(R"({"type":"command","id":"1","body":{"kind":"post_message","text":7}})")
+                .find("$.body.text"),
+            std::string::npos);
+  EXPECT_NE(code_of(R"({"type":"command","id":"1","body":{"kind":"post_message","role":"x"}})")
+                .find("json.unknown_member"),
+            std::string::npos);
+  EXPECT_NE(code_of(R"({"type":"command","id":"a b","body":{"kind":"post_message","text":"x"}})")
+                .find("command.bad_id"),
+            std::string::npos);
+  EXPECT_NE(
+      code_of(R"({"type":"command","id":"1","body":{"kind":"wake"}})").find("command.not_allowed"),
+      std::string::npos);
+  EXPECT_NE(code_of(R"({"type":"nonsense"})").find("json.unknown_kind"), std::string::npos);
+  EXPECT_NE(code_of("not json").find("json.malformed"), std::string::npos);
+  EXPECT_EQ(service.journal().size(), 0u) << "refusals record nothing";
+}
+
+TEST_F(EdgeTest, RefusesForgedTokensAndForeignOrigins) {
+  auto forged = visitor("eyJhIjoidjp4In0.AAAA");
+  forged->expect("token.forged");
+  EXPECT_TRUE(forged->wait([&] { return forged->closed_with == 1008; }));
+  EXPECT_EQ(StreamClient(io, edge->port(), "Origin: https://evil.example\r\n").status, 403);
+  EXPECT_EQ(StreamClient(io, edge->port(), "Origin: https://shop.example\r\n").status, 101);
+  EXPECT_EQ(post("/v1/login", "{}", "Origin: https://evil.example\r\n").status, 403);
+  const std::string expired = "Authorization: Bearer x.y\r\n";
+  EXPECT_EQ(ask("GET", "/v1/tickets", "", expired).status, 401);
+}
+
+TEST_F(EdgeTest, HoldsRolesCsrfAndMethods) {
+  const Staff boss = operator_in();
+  EXPECT_EQ(ask("GET", "/v1/me", "", boss.headers).text("role"), "operator");
+  const std::string cookie = boss.headers.substr(0, boss.headers.find("\r\n") + 2);
+  EXPECT_EQ(post("/v1/teams", R"({"name":"A"})", cookie).text("code"), "auth.csrf");
+  EXPECT_EQ(post("/v1/teams", R"({"name":"A"})", boss.headers).status, 200);
+  const Answer added = post("/v1/agents", R"({"name":"小林","role":"agent"})", boss.headers);
+  ASSERT_EQ(added.status, 201) << added.body;
+  const Staff lin =
+      log_in(AgentId{std::stoull(added.text("agent"))}, added.text("invitation"), "lin");
+  EXPECT_EQ(post("/v1/teams", R"({"name":"B"})", lin.headers).text("code"), "auth.role");
+  EXPECT_EQ(ask("GET", "/v1/api-keys", "", lin.headers).status, 403);
+  EXPECT_EQ(ask("GET", "/v1/agents").status, 401);
+  const Answer wrong = ask("PUT", "/v1/teams");
+  EXPECT_EQ(wrong.status, 405);
+  EXPECT_EQ(wrong.header("Allow"), "GET, HEAD, POST, OPTIONS");
+  EXPECT_EQ(ask("OPTIONS", "/v1/teams").status, 204);
+  EXPECT_EQ(ask("HEAD", "/healthz").body, "");
+}
+
+TEST_F(EdgeTest, DismissalEndsEverythingAtOnce) {
+  const Staff boss = operator_in();
+  const Answer added = post("/v1/agents", R"({"name":"小林","role":"agent"})", boss.headers);
+  const Staff lin =
+      log_in(AgentId{std::stoull(added.text("agent"))}, added.text("invitation"), "lin");
+  auto console = staff_stream(lin);
+  console->expect("\"board\"");
+  EXPECT_EQ(post("/v1/agents/" + added.text("agent") + "/dismiss", "", boss.headers).status, 200);
+  EXPECT_TRUE(console->wait([&] { return console->closed_with == 4001; }));
+  EXPECT_EQ(ask("GET", "/v1/me", "", lin.headers).status, 401);
+  EXPECT_EQ(post("/v1/login", R"({"login":"lin","password":"a good long password"})").status, 401);
+}
+
+TEST_F(EdgeTest, LocksALoginThatIsGuessed) {
+  operator_in();
+  std::string last;
+  for (int i = 0; i < 6; ++i)
+    last = post("/v1/login", R"({"login":"boss","password":"wrong wrong wrong"})").text("code");
+  EXPECT_EQ(last, "login.locked");
+  EXPECT_EQ(post("/v1/login", R"({"login":"boss","password":"a good long password"})").status, 429);
+}
+
+TEST_F(EdgeTest, KeysOfProgramsHaveScopesAndAreRevoked) {
+  const Staff boss = operator_in();
+  const Answer made =
+      post("/v1/api-keys", R"({"name":"bi","scopes":["tickets:read"]})", boss.headers);
+  ASSERT_EQ(made.status, 201) << made.body;
+  const std::string bearer = "Authorization: Bearer " + made.text("token") + "\r\n";
+  EXPECT_EQ(ask("GET", "/v1/tickets", "", bearer).status, 200);
+  EXPECT_EQ(ask("GET", "/v1/search?q=a", "", bearer).text("code"), "auth.scope");
+  EXPECT_EQ(ask("DELETE", "/v1/api-keys/" + made.text("number"), "", boss.headers).status, 200);
+  EXPECT_EQ(ask("GET", "/v1/tickets", "", bearer).text("code"), "auth.key_refused");
+}
+
+TEST_F(EdgeTest, TakesAttachmentsByContentAndShowsThemToTheirOwnerOnly) {
+  const std::string bearer = "Authorization: Bearer " + visitor_token() + "\r\n";
+  const std::string png = "\x89PNG\r\n\x1A\n rest of it";
+  const Answer kept =
+      ask("POST", "/v1/attachments", png, bearer + "X-File-Name: %E5%9B%BE.png\r\n");
+  ASSERT_EQ(kept.status, 201) << kept.body;
+  EXPECT_EQ(kept.text("media_type"), "image/png");
+  const std::string path = "/v1/attachments/1/" + kept.text("hash");
+  const Answer shown = ask("GET", path, "", bearer);
+  EXPECT_EQ(shown.body, png);
+  EXPECT_EQ(shown.header("X-Content-Type-Options"), "nosniff");
+  const std::string other = "Authorization: Bearer " + visitor_token() + "\r\n";
+  EXPECT_EQ(ask("GET", path, "", other).status, 404);
+  EXPECT_EQ(ask("POST", "/v1/attachments", "<svg onload=x>", bearer).status, 415);
+  EXPECT_EQ(ask("POST", "/v1/attachments", "", bearer).text("code"), "attachment.empty");
+}
+
+TEST_F(EdgeTest, RefusesWhatIsTooBigAndGoesOnWithPipelinedRequests) {
+  EXPECT_EQ(post("/v1/login", std::string(20'000, ' ')).status, 413);
+  Client client(io, edge->port());
+  client.write(
+      "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\nGET /v1/door HTTP/1.1\r\nHost: a\r\n\r\n"
+      "GET /none HTTP/1.1\r\nHost: a\r\n\r\n");
+  std::vector<int> statuses;
+  EXPECT_TRUE(client.wait([&] {
+    while (auto answer = testing::take_answer(client.received()))
+      statuses.push_back(answer->status);
+    return statuses.size() == 3;
+  }));
+  EXPECT_EQ(statuses, (std::vector<int>{200, 200, 404}));
+}
+
+TEST_F(EdgeTest, AKnownCustomerComesWithASignedIdentity) {
+  const std::string head =
+      auth::base64url(R"({"alg":"HS256"})") + "." +
+      auth::base64url(R"({"iss":"shop","sub":"42","iat":1700000000,"exp":1700000600})");
+  const std::string jwt =
+      head + "." + auth::base64url(auth::hmac_sha256("a secret of the shop", head));
+  const std::string token =
+      post("/v1/visitor/session", R"({"identity":")" + jwt + "\"}").text("token");
+  auto client = visitor(token);
+  client->expect("welcome");
+  client->send(say("c-1", "hello"));
+  client->expect("\"ack\"");
+  EXPECT_EQ(service.desk().find_contact(ContactId{1})->buyer.view(), "user:42");
+  EXPECT_EQ(post("/v1/visitor/session", R"({"identity":")" + jwt + "x\"}").status, 401);
+}
+
+TEST_F(EdgeTest, AnAgentWhoseScreenIsSilentIsTakenOffline) {
+  const Staff boss = operator_in();
+  auto console = staff_stream(boss);
+  console->expect("\"board\"");
+  service.must({desk::ActorKind::agent, boss.agent.value},
+               desk::SetPresence{.agent = boss.agent, .presence = desk::Presence::online});
+  auto client = visitor(visitor_token());
+  client->expect("welcome");
+  client->send(R"({"type":"command","id":"h-1","body":{"kind":"request_human"}})");
+  client->expect("\"ack\"");
+  service.must({}, desk::Wake{});
+  console->expect("ticket_offered");
+  service.time = service.time + seconds(21);
+  ASSERT_TRUE(pump(io, [&] {
+    return service.desk().state().agents.at(boss.agent).presence == desk::Presence::offline;
+  }));
+}
+
+TEST_F(EdgeTest, TheDocumentNamesEveryRouteAndEveryPathAnswers) {
+  const Answer document = ask("GET", "/openapi.json");
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  ASSERT_EQ(parser.parse(document.body).get(root), simdjson::SUCCESS);
+  simdjson::dom::object paths;
+  ASSERT_EQ(root["paths"].get_object().get(paths), simdjson::SUCCESS);
+  std::size_t operations = 0;
+  for (const auto path : paths) {
+    std::string concrete(path.key);
+    for (std::size_t open = concrete.find('{'); open != concrete.npos; open = concrete.find('{'))
+      concrete.replace(open, concrete.find('}') - open + 1, "1");
+    for (const auto operation : path.value.get_object()) {
+      ++operations;
+      std::string method(operation.key);
+      for (char& c : method) c = static_cast<char>(c - 'a' + 'A');
+      const Answer answer = ask(method, concrete);
+      EXPECT_NE(answer.text("code"), "http.not_found") << method << concrete;
+      EXPECT_NE(answer.status, 405) << method << concrete;
+    }
+  }
+  EXPECT_GT(operations, 40u);
+}
+
+TEST_F(EdgeTest, StopsWithoutCuttingAnyoneOff) {
+  auto client = visitor(visitor_token());
+  client->expect("welcome");
+  bool stopped = false;
+  edge->stop([&] { stopped = true; });
+  EXPECT_TRUE(client->wait([&] { return client->closed_with == 1001; }));
+  client.reset();
+  EXPECT_TRUE(pump(io, [&] { return stopped; }));
+}
+
+}  // namespace
+}  // namespace jx::edge

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -146,7 +147,7 @@ Result<edge::EdgeSettings> Site::edge_settings() const {
   edge.server.key_file = settings_.text("tls.key");
   std::vector<edge::http::Network> proxies;
   for (const std::string& text : settings_.list("http.trusted_proxies")) {
-    auto network = edge::http::Network::parse(text);
+    auto network = edge::http::network_from_text(text);
     if (!network) return error_of(std::move(network));
     proxies.push_back(*network);
   }

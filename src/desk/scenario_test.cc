@@ -381,7 +381,7 @@ TEST(Scenarios, PlayEveryCommandAndEveryRefusal) {
         const auto name = codec::type_name<typename decltype(identity)::type>();
         EXPECT_TRUE(Player::commands_played().contains(name)) << name;
       });
-  // Bounds whose reaching takes ten thousand agents and the like are tested beside their source.
+  // These bounds are too far away for a scenario: bounds_test.cc.
   const std::set<std::string_view> elsewhere{
       "desk.too_many_agents",  "text.malformed",         "desk.too_many_canned_replies",
       "facts.too_many",        "fact.too_large",         "agent.too_many_teams",

@@ -1,0 +1,78 @@
+// Bounds that are too far away for a scenario.
+#include <gtest/gtest.h>
+
+#include "desk/facts/facts.h"
+#include "desk/testing/live_desk.h"
+#include "desk/ticket/ticket.h"
+
+namespace jx::desk {
+namespace {
+
+std::string_view code_of(const Result<Decision>& decision) {
+  return decision ? "" : decision.error().code;
+}
+
+TEST(Bounds, AgentsAndCannedRepliesAndTeamsOfAnAgentAreLimited) {
+  LiveDesk live;
+  const AddAgent agent{.name = "小林"};
+  for (std::size_t i = 0; i < agents_max; ++i) live.must(the_system(), agent);
+  EXPECT_EQ(code_of(live.act(the_system(), agent)), "desk.too_many_agents");
+
+  const SaveCannedReply reply{.title = "问候", .text = "您好"};
+  for (std::size_t i = 0; i < canned_replies_max; ++i) live.must(the_system(), reply);
+  EXPECT_EQ(code_of(live.act(the_system(), reply)), "desk.too_many_canned_replies");
+
+  const std::vector<TeamId> teams(teams_max + 1, TeamId{1});
+  EXPECT_EQ(code_of(live.act(the_system(), AddAgent{.name = "小林", .teams = teams})),
+            "agent.too_many_teams");
+}
+
+TEST(Bounds, FactsAreLimitedInNumberAndSize) {
+  LiveDesk live;
+  const trade::Fact fact{"push:main", "1", {}, trade::Order{}};
+  const auto record = [&](std::vector<trade::Fact> facts) {
+    return live.act(the_system(), RecordFacts{std::move(facts)});
+  };
+  EXPECT_EQ(code_of(record(std::vector(facts_per_command_max, fact))), "");
+  EXPECT_EQ(code_of(record(std::vector(facts_per_command_max + 1, fact))), "facts.too_many");
+
+  trade::Order long_title;
+  long_title.title.assign(trade::text_bytes_max + 1, 'a');
+  EXPECT_EQ(code_of(record({{"push:main", "1", {}, long_title}})), "fact.too_large");
+
+  trade::Delivery cards;
+  cards.secrets.text.assign(trade::text_bytes_max + 1, 'a');
+  EXPECT_EQ(code_of(record({{"push:main", "1", {}, cards}})), "");
+  cards.secrets.text.assign(fact_secrets_bytes_max + 1, 'a');
+  EXPECT_EQ(code_of(record({{"push:main", "1", {}, cards}})), "fact.too_large");
+}
+
+TEST(Bounds, LinksAndSplitsAreLimited) {
+  LiveDesk live;
+  const auto open = [&](ContactId contact) {
+    return TicketId{live.must(the_system(), OpenTicket{.contact = contact}).value};
+  };
+  const TicketId first = open(live.new_contact("a0"));
+  for (std::size_t i = 0; i < links_per_ticket_max; ++i) {
+    const TicketId other = open(live.new_contact(fmt::format("b{}", i)));
+    live.must(the_system(), LinkTickets{first, other});
+  }
+  const TicketId one_more = open(live.new_contact("c0"));
+  EXPECT_EQ(code_of(live.act(the_system(), LinkTickets{one_more, first})), "ticket.too_many_links");
+
+  const std::vector<MessageNumber> numbers(split_messages_max + 1, MessageNumber{1});
+  EXPECT_EQ(code_of(live.act(the_system(), SplitTicket{first, numbers, {}, {}})),
+            "split.too_many_messages");
+}
+
+TEST(Bounds, BrokenTextIsRefused) {
+  LiveDesk live;
+  const ContactId contact = live.new_contact("a0");
+  for (const std::string_view broken : {"\xff", "\xc0\xaf", "\xe4\xbd", "\xed\xa0\x80"}) {
+    const PostMessage message{.contact = contact, .text = {std::string(broken)}};
+    EXPECT_EQ(code_of(live.act(customer(contact), message)), "text.malformed");
+  }
+}
+
+}  // namespace
+}  // namespace jx::desk

@@ -160,10 +160,13 @@ class Conversation {
   }
 
   std::string comforted(std::string text) const {
-    if (asked("order_no") || asked("answered") || asked("query_password")) return text;
-    if (topic_ == Intent::not_arrived) return say(Phrase::acknowledge_loss) + text;
+    if (asked("order_no") || asked("answered") || asked("query_password") || asked("which_order"))
+      return text;
+    const std::string_view space = tongue_ == Tongue::en ? " " : "";
+    if (topic_ == Intent::not_arrived)
+      return fmt::format("{}{}{}", say(Phrase::acknowledge_loss), space, text);
     if (said_.mood == language::Mood::worried || slots_.minutes_waited.value_or(0) >= 60)
-      return say(Phrase::acknowledge_wait) + text;
+      return fmt::format("{}{}{}", say(Phrase::acknowledge_wait), space, text);
     return text;
   }
 
@@ -349,9 +352,8 @@ class Conversation {
 
   // Unknown or somebody else's: no word differs.
   Decision not_to_be_told() {
-    if (slots_.order_nos.empty() && slots_.cards.empty() && next_.order_no.empty() &&
-        !turn_.contact.buyer.empty())
-      return without_order();
+    const bool whole_number = !slots_.order_nos.empty() || !next_.order_no.empty();
+    if (!whole_number && slots_.cards.empty() && !asked("order_no")) return without_order();
     if (!slots_.order_nos.empty())
       next_.order_no = trade::Number::from(slots_.order_nos.front()).value_or(trade::Number{});
     if (!asked("query_password")) return ask("query_password", say(Phrase::ask_query_password));
@@ -443,7 +445,7 @@ class Conversation {
     std::string text = phrase == Phrase::handover_rule
                            ? filled(text_of(phrase, tongue_), {name_of(topic_, tongue_)})
                            : say(phrase);
-    if (phrase == Phrase::look_up_failed) text += say(Phrase::handover);
+    if (phrase == Phrase::look_up_failed) text += "\n" + say(Phrase::handover);
     text = introduced(std::move(text));
     forget_topic();
     next_.topic = Word{"handed_over"};

@@ -12,7 +12,7 @@ struct PhraseText {
 };
 
 constexpr PhraseText phrases[] = {
-    {Phrase::introduction, "我是见信 AI 助手，随时回复“转人工”就能找到真人客服。",
+    {Phrase::introduction, "我是 AI 助手，随时回复“转人工”就能找到真人客服。",
      "I am an AI assistant; reply \"human\" at any time to reach a person."},
     {Phrase::greeting, "您好！请告诉我遇到了什么问题；是订单问题的话，请附上订单号。",
      "Hello! Please tell me what went wrong; if it is about an order, include its number."},

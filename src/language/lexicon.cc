@@ -182,7 +182,7 @@ constexpr ConceptWords lexicon[] = {
      "immediately|right now|emergency|hurry"},
     {Concept::not_urgent, "不急|不着急|不用急|唔急|别急|no rush|not urgent|no hurry|着急不"},
     {Concept::angry,
-     "垃圾|骗子|黑店|黑心|无良|坑人|坑爹|坑钱|忽悠|妈的|他妈|你妈|尼玛|草泥马|操你|我操|卧槽|傻逼|"
+     "垃圾|骗子|黑店|黑心|无良|坑人|坑爹|坑钱|忽悠|妈的|他妈|你妈|尼玛|草泥马|操你|卧槽|傻逼|"
      "傻b|煞笔|sb|王八|去死|滚|废物|恶心|气死|什么玩意|狗屁|放屁|不要脸|要脸吗|骗钱|报警|起诉|"
      "律师|法院|12315|消协|曝光|投诉你|投诉你们|要投诉|我要投诉|黑猫|告你|等着瞧|受够|忍无可忍|"
      "扑街|仆街|痴线|tmd|cnm|nmsl|wtf|fuck|fucking|shit|bullshit|idiot|idiots|stupid|useless|"

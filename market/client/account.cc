@@ -20,7 +20,8 @@ tl::unexpected<Error> refused(const HttpAnswer& answer) {
 Login login_of(const Json& object) {
   return {.login = std::string(text_at(object, "login")),
           .password = std::string(text_at(object, "password")),
-          .name = std::string(text_at(object, "name"))};
+          .name = std::string(text_at(object, "name")),
+          .role = std::string(text_at(object, "role"))};
 }
 
 }  // namespace

@@ -29,9 +29,10 @@ struct Login {
   std::string login{};
   std::string password{};
   std::string name{};
+  std::string role{};
 };
 
-// What `jianxin serve` in demo mode writes.
+// What `jianxin demo` writes.
 struct DemoLogins {
   std::string base_url{};
   Login operator_login{};

@@ -22,8 +22,13 @@ std::int64_t unix_seconds() {
 
 }  // namespace
 
-ShopPush::ShopPush(Loop& loop, const Address& server, std::int64_t key, std::string secret)
-    : loop_(loop), http_(loop, server), key_(key), secret_(std::move(secret)) {}
+ShopPush::ShopPush(Loop& loop, const Address& server, std::int64_t key, std::string name,
+                   std::string secret)
+    : loop_(loop),
+      http_(loop, server),
+      key_(key),
+      source_("push:" + std::move(name)),
+      secret_(std::move(secret)) {}
 
 ShopPush::~ShopPush() { *alive_ = false; }
 
@@ -50,8 +55,7 @@ void ShopPush::send_batch() {
                  .raw("body", waiting_[i].body)
                  .take();
   }
-  const std::string body =
-      JsonObject().text("source", "push:main").raw("facts", facts + "]").take();
+  const std::string body = JsonObject().text("source", source_).raw("facts", facts + "]").take();
   const std::string timestamp = fmt::to_string(unix_seconds());
   HttpRequest request{.method = "POST",
                       .target = "/v1/trade/facts",

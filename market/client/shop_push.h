@@ -22,7 +22,9 @@ struct ShopFact {
 
 class ShopPush {
  public:
-  ShopPush(Loop& loop, const Address& server, std::int64_t key, std::string secret);
+  // `name` is the key's: facts are those of the source "push:<name>".
+  ShopPush(Loop& loop, const Address& server, std::int64_t key, std::string name,
+           std::string secret);
   ~ShopPush();
   ShopPush(const ShopPush&) = delete;
   ShopPush& operator=(const ShopPush&) = delete;
@@ -45,6 +47,7 @@ class ShopPush {
   Loop& loop_;
   HttpClient http_;
   std::int64_t key_;
+  std::string source_;
   std::string secret_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::deque<ShopFact> waiting_{};

@@ -6,8 +6,9 @@ namespace jx::market {
 
 namespace {
 
-constexpr std::size_t http_lines = 8;
-constexpr int sources = 8;  // loopback addresses to come from
+constexpr std::size_t http_lines = 64;
+constexpr int http_sources = 1000;  // first loopback address of those lines
+constexpr int sources = 8;          // loopback addresses to come from
 
 }  // namespace
 
@@ -50,7 +51,8 @@ struct Crowd::Visitor final : StreamWatcher {
 
 Crowd::Crowd(Loop& loop, Settings settings) : loop_(loop), settings_(std::move(settings)) {
   for (std::size_t i = 0; i < http_lines; ++i) {
-    http_.push_back(std::make_unique<HttpClient>(loop_, settings_.server));
+    http_.push_back(
+        std::make_unique<HttpClient>(loop_, settings_.server, http_sources + static_cast<int>(i)));
   }
   visitors_.resize(settings_.visitors);
 }

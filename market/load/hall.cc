@@ -9,7 +9,8 @@ namespace jx::market {
 
 namespace {
 
-constexpr std::size_t http_lines = 8;
+constexpr std::size_t http_lines = 64;
+constexpr int http_sources = 1000;  // first loopback address of those lines
 constexpr auto open_wait_max = std::chrono::seconds(120);
 constexpr auto seen_every = std::chrono::milliseconds(2000);
 constexpr int sources = 8;  // loopback addresses to come from
@@ -48,10 +49,12 @@ struct Hall::Visitor final : StreamWatcher {
   Visitor(Hall& owner, std::size_t position, Credentials credentials)
       : hall(owner),
         index(position),
-        client(
-            owner.loop_,
-            {.server = owner.settings_.server, .source = 1 + static_cast<int>(position % sources)},
-            std::move(credentials), *this) {}
+        client(owner.loop_,
+               {.server = owner.settings_.server,
+                .source = 1 + static_cast<int>(position % sources),
+                .retry_first = span_of(0.05),
+                .retry_max = span_of(0.5)},
+               std::move(credentials), *this) {}
 
   void on_ready(const Json& welcome) override {
     if (asked) return;
@@ -91,7 +94,11 @@ struct Hall::Agent final : StreamWatcher {
   Agent(Hall& owner, std::size_t position, Credentials credentials)
       : hall(owner),
         index(position),
-        client(owner.loop_, {.server = owner.settings_.server}, std::move(credentials), *this) {}
+        client(owner.loop_,
+               {.server = owner.settings_.server,
+                .retry_first = span_of(0.05),
+                .retry_max = span_of(0.5)},
+               std::move(credentials), *this) {}
 
   void on_ready(const Json& welcome) override {
     if (ready) return;
@@ -153,7 +160,8 @@ Hall::Hall(Loop& loop, Settings settings) : loop_(loop), settings_(std::move(set
     filling_ += words;
   }
   for (std::size_t i = 0; i < http_lines; ++i) {
-    http_.push_back(std::make_unique<HttpClient>(loop_, settings_.server));
+    http_.push_back(
+        std::make_unique<HttpClient>(loop_, settings_.server, http_sources + static_cast<int>(i)));
   }
 }
 

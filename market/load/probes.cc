@@ -72,14 +72,15 @@ Result<std::string> probe_idle(Loop& loop, const Address& server, int server_pid
       .take();
 }
 
-Result<std::string> probe_storm(Loop& loop, const Address& server, std::size_t visitors) {
+Result<std::string> probe_storm(Loop& loop, const Address& server, std::size_t visitors,
+                                const std::function<void()>& interrupt) {
   raise_file_limit();
   constexpr int rounds = 2;
   Crowd crowd(loop, {.server = server, .visitors = visitors});
   std::vector<int> acked(visitors), shown(visitors);
   std::uint64_t doubled = 0, round_shown = 0, refused = 0;
   int round = 1;
-  std::int64_t back_ms = 0, all_shown_ms = 0;
+  std::int64_t back_ms = -1, all_shown_ms = -1;
   Clock::time_point cut_at{};
   std::vector<bool> wrote(visitors);
   const auto write = [&](std::size_t i) {
@@ -109,7 +110,7 @@ Result<std::string> probe_storm(Loop& loop, const Address& server, std::size_t v
     ++round;
     std::fill(wrote.begin(), wrote.end(), false);
     cut_at = Clock::now();
-    crowd.cut_everybody();
+    interrupt ? interrupt() : crowd.cut_everybody();
     loop.after(storm_wait_max, [&] { loop.io.stop(); });
   };
   const auto run = run_with(loop, crowd, [&] {
@@ -130,12 +131,15 @@ Result<std::string> probe_storm(Loop& loop, const Address& server, std::size_t v
 
 Result<std::string> probe_logins(Loop& loop, const Address& server, const Login& login,
                                  std::size_t at_once, double seconds) {
-  std::vector<std::unique_ptr<HttpClient>> lines;
+  std::vector<std::unique_ptr<HttpClient>> lines(at_once);
   Histogram times;
   Result<void> outcome;
+  int source = 100'000;
   const auto start = Clock::now();
   std::function<void(std::size_t)> again = [&](std::size_t line) {
     const auto began = Clock::now();
+    // Everybody logs in from a place of their own: tries are counted by address.
+    lines[line] = std::make_unique<HttpClient>(loop, server, ++source);
     log_in(*lines[line], login.login, login.password, [&, line, began](Result<Credentials> in) {
       if (!in) {
         outcome = error_of(std::move(in));
@@ -143,13 +147,10 @@ Result<std::string> probe_logins(Loop& loop, const Address& server, const Login&
       }
       times.add(us_since(began));
       if (Clock::now() - start >= span_of(seconds)) return loop.io.stop();
-      again(line);
+      loop.after({}, [&again, line] { again(line); });
     });
   };
-  for (std::size_t i = 0; i < at_once; ++i) {
-    lines.push_back(std::make_unique<HttpClient>(loop, server));
-    again(i);
-  }
+  for (std::size_t i = 0; i < at_once; ++i) again(i);
   loop.io.restart();
   loop.io.run();
   if (!outcome) return tl::unexpected<Error>(outcome.error());
@@ -243,7 +244,7 @@ Result<std::string> probe_answers(Loop& loop, const Address& server, const DemoL
       facts.push_back(std::move(fact));
     }
   }
-  ShopPush push(loop, server, logins.push_key, logins.push_secret);
+  ShopPush push(loop, server, logins.push_key, logins.shop, logins.push_secret);
   push.push(std::move(facts));
   push.when_empty([&] { loop.io.stop(); });
   loop.io.run();

@@ -2,6 +2,7 @@
 // JSON object. Thread-safety: the loop's thread.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/result.h"
@@ -14,9 +15,12 @@ namespace jx::market {
 Result<std::string> probe_idle(Loop& loop, const Address& server, int server_pid,
                                std::size_t visitors);
 
-// Every line is cut at once; everybody comes back, writes once more and must see each of their
-// messages once. {"connections","back_ms","all_shown_ms","lost","doubled"}.
-Result<std::string> probe_storm(Loop& loop, const Address& server, std::size_t visitors);
+// Every line ends at once (`interrupt` ends them, by default they are cut here); everybody comes
+// back, writes once more and must see each of their messages once.
+// {"connections","back_ms","all_shown_ms","lost","doubled","refused"}; a negative time = not within
+// 60 s.
+Result<std::string> probe_storm(Loop& loop, const Address& server, std::size_t visitors,
+                                const std::function<void()>& interrupt = {});
 
 // Log-ins per second, `at_once` at a time. {"per_second","count","ms":{…}}.
 Result<std::string> probe_logins(Loop& loop, const Address& server, const Login& login,

@@ -52,8 +52,8 @@ std::optional<double> projection_lag(std::string_view metrics) {
     const std::string_view line = metrics.substr(0, metrics.find('\n'));
     metrics.remove_prefix(std::min(metrics.size(), line.size() + 1));
     const std::string_view name = line.substr(0, line.find_first_of(" {"));
-    if (line.starts_with('#') || name.find("projection") == name.npos) continue;
-    if (name.find("lag") == name.npos && name.find("behind") == name.npos) continue;
+    const bool lags = name == "jianxin_unprojected_events" || name == "jianxin_uncommitted_events";
+    if (line.starts_with('#') || !lags) continue;
     const std::string value(line.substr(line.rfind(' ') + 1));
     sum = sum.value_or(0) + std::strtod(value.c_str(), nullptr);
   }

@@ -8,13 +8,13 @@
 
 namespace jx::market {
 
-// Calls `then(true)` when /metrics names no projection that lags, or when the server (by
-// `server_pid`) has used no CPU for 300 ms; `then(false)` after `wait_max`.
+// Calls `then(true)` when /metrics counts no event that is not yet committed and projected, or when
+// the server (by `server_pid`) has used no CPU for 300 ms; `then(false)` after `wait_max`.
 // Thread-safety: the loop's thread.
 void when_settled(Loop& loop, HttpClient& http, int server_pid, Clock::duration wait_max,
                   std::function<void(bool)> then);
 
-// Sum of the metrics whose name says that a projection lags; nothing when there is none.
+// Events not yet committed and projected; nothing when the metrics do not say.
 std::optional<double> projection_lag(std::string_view metrics);
 
 }  // namespace jx::market

@@ -18,7 +18,10 @@ struct Hiring {
 void take_up(std::shared_ptr<Hiring> hiring, const std::string& token) {
   HttpRequest request{.method = "POST",
                       .target = "/v1/invitation/" + token,
-                      .body = JsonObject().text("password", hiring->login.password).take()};
+                      .body = JsonObject()
+                                  .text("login", hiring->login.login)
+                                  .text("password", hiring->login.password)
+                                  .take()};
   hiring->http.ask(std::move(request), [hiring](Result<HttpAnswer> answer) {
     if (!answer) return hiring->done(error_of(std::move(answer)));
     if (answer->status / 100 != 2) {
@@ -29,19 +32,17 @@ void take_up(std::shared_ptr<Hiring> hiring, const std::string& token) {
   });
 }
 
-// The one-time token, wherever in the answer it stands.
+// The one-time token: the end of the invitation's link.
 std::string token_in(const std::string& body) {
   JsonReader reader;
   const auto json = reader.read(body);
   if (!json) return {};
-  if (const auto token = text_at(*json, "token"); !token.empty()) return std::string(token);
-  const auto invitation = member_at(*json, "invitation");
-  return invitation ? std::string(text_at(*invitation, "token")) : std::string();
+  const std::string_view link = text_at(*json, "invitation");
+  return std::string(link.substr(link.rfind('/') + 1));
 }
 
 void invite(std::shared_ptr<Hiring> hiring, const Credentials& operator_credentials) {
   const std::string body = JsonObject()
-                               .text("login", hiring->login.login)
                                .text("name", hiring->login.name)
                                .text("role", "agent")
                                .number("capacity", load_agent_capacity)

@@ -44,7 +44,8 @@ HttpAnswer from_beast(http::response<http::string_body>&& response) {
 }  // namespace
 
 struct HttpClient::Line : std::enable_shared_from_this<Line> {
-  Line(Loop& owner, Address where) : loop(owner), server(std::move(where)), stream(owner.io) {}
+  Line(Loop& owner, Address where, int from)
+      : loop(owner), server(std::move(where)), source(from), stream(owner.io) {}
 
   void next() {
     if (busy || queue.empty() || stopped) return;
@@ -62,11 +63,20 @@ struct HttpClient::Line : std::enable_shared_from_this<Line> {
     if (error) return finish(fail(ErrorKind::unavailable, "http.unreachable", error.message()));
     fresh = true;
     stream.expires_after(answer_wait_max);
-    stream.async_connect(found, [self = shared_from_this()](error_code e, const tcp::endpoint&) {
+    const tcp::endpoint there = found.begin()->endpoint();
+    if (source > 0 && there.address().is_loopback()) bind_source();
+    stream.async_connect(there, [self = shared_from_this()](error_code e) {
       if (e) return self->lost(e);
       self->stream.socket().set_option(tcp::no_delay(true), e);
       self->write();
     });
+  }
+
+  void bind_source() {
+    error_code ignored;
+    stream.socket().open(tcp::v4(), ignored);
+    const auto number = 0x7f000000u + static_cast<std::uint32_t>(source);
+    stream.socket().bind(tcp::endpoint(asio::ip::address_v4(number), 0), ignored);
   }
 
   void write() {
@@ -118,6 +128,7 @@ struct HttpClient::Line : std::enable_shared_from_this<Line> {
 
   Loop& loop;
   Address server;
+  int source;
   beast::tcp_stream stream;
   beast::flat_buffer buffer{};
   http::request<http::string_body> request{};
@@ -129,8 +140,8 @@ struct HttpClient::Line : std::enable_shared_from_this<Line> {
   bool stopped = false;
 };
 
-HttpClient::HttpClient(Loop& loop, Address server)
-    : line_(std::make_shared<Line>(loop, std::move(server))) {}
+HttpClient::HttpClient(Loop& loop, Address server, int source)
+    : line_(std::make_shared<Line>(loop, std::move(server), source)) {}
 
 HttpClient::~HttpClient() {
   line_->stopped = true;

@@ -33,7 +33,8 @@ using HttpDone = std::function<void(Result<HttpAnswer>)>;
 
 class HttpClient {
  public:
-  HttpClient(Loop& loop, Address server);
+  // `source`: see Connection::open. Servers count tries by address; a crowd comes from many.
+  HttpClient(Loop& loop, Address server, int source = 0);
   ~HttpClient();  // waiting questions are never answered
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;

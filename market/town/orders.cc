@@ -17,6 +17,7 @@ void tell_card(Story& story, const std::string& card, std::string_view status) {
       .text("status", status)
       .text("order_no", story.purchase.order_no)
       .number("at", story.clock_ms)
+      .text("card", card)  // in clear; the desk keeps a print
       .text("secret", card);
   story.say("stock_card", std::move(body));
 }
@@ -122,7 +123,7 @@ void tell_order(Story& story, const Buyer& who, std::string_view status, std::st
       .text("status", status)
       .text("buyer", who.key)
       .text("contact", who.mail)
-      .text("query_password", one.query_password)
+      .text("query_password_print", one.query_password)  // in clear; the desk keeps a print
       .text("trade_no", one.trade_no)
       .number("created_at", one.created_ms)
       .number("expires_at", one.created_ms + order_lifetime_ms)
@@ -137,14 +138,15 @@ void tell_delivery(Story& story, std::int64_t quantity, bool opened) {
   JsonObject body = fact_body("delivery");
   body.text("order_no", one.order_no).number("quantity", quantity);
   if (!one.cards.empty()) {
-    std::string secrets;
+    std::string secrets, named;
     for (std::int64_t i = 0; i < quantity; ++i) {
       const std::string& card = one.cards[static_cast<std::size_t>(i)];
       tell_card(story, card, "sold");
       secrets += card + "\n";
+      named += fmt::format("{}\"{}\"", named.empty() ? "" : ",", card);
     }
     secrets.pop_back();
-    body.text("secrets", secrets);
+    body.text("secrets", secrets).raw("cards", "[" + named + "]");
   }
   body.text("way", one.cards.empty() ? "topup" : "page").number("at", story.clock_ms);
   if (opened) body.number("seen_at", story.clock_ms + 20'000);

@@ -1,0 +1,146 @@
+// Runs the bench and prints its figures beside the goals.
+//
+//   node bench/run.mjs [all | rivals | floors | ours] [--runs 3] [--seconds 6] [--slow-fsync-us N] [--write]
+//
+// `--write` also replaces the table in docs/performance.md. With --slow-fsync-us every fsync of server
+// and rivals costs that much more (bench/slow_fsync.cc). Stays under twelve minutes by default.
+import { cpus } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort, medianRun, pause, residentBytes, run, start, temporaryFolder } from './lib/process.mjs'
+import { markdownOf } from './goals.mjs'
+import { runRivals } from './rivals.mjs'
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const build = process.env.JX_BUILD ?? join(root, 'build', 'release')
+const programs = {
+  server: process.env.JX_SERVER ?? join(build, 'src/server/jianxin'),
+  market: process.env.JX_MARKET ?? join(build, 'market/jianxin-market'),
+  floors: join(build, 'bench/jianxin-floors'),
+  slowFsync: join(build, 'bench/libjx_slow_fsync.so'),
+}
+const words = process.argv.slice(2)
+const option = (name, otherwise) => (words.includes(`--${name}`) ? Number(words[words.indexOf(`--${name}`) + 1]) : otherwise)
+const what = words[0]?.startsWith('--') || !words[0] ? 'all' : words[0]
+const runs = option('runs', 3)
+const seconds = option('seconds', 6)
+const slowUs = option('slow-fsync-us', 0)
+if (slowUs > 0) Object.assign(process.env, { LD_PRELOAD: programs.slowFsync, JX_FSYNC_US: String(slowUs) })
+
+const say = (text) => process.stderr.write(`${text}\n`)
+
+// A fresh server with an empty folder; `use` gets it once it answers.
+async function withServer(use) {
+  const { folder, remove } = temporaryFolder('bench')
+  const port = await freePort()
+  const began = performance.now()
+  const server = start(programs.server, ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`, '--no-market'], {
+    cwd: root,
+    env: { ...process.env, JIANXIN_HTTP_CONNECTIONS_PER_ADDRESS_MAX: '19000' },
+  })
+  try {
+    const url = `http://127.0.0.1:${port}`
+    const logins = join(folder, 'logins.json')
+    await untilReady(url, logins)
+    return await use({ url, logins, pid: server.pid, readyMs: performance.now() - began, folder, server })
+  } finally {
+    await server.stop()
+    remove()
+  }
+}
+
+async function untilReady(url, logins) {
+  for (const end = performance.now() + 30_000; performance.now() < end; await pause(2)) {
+    const answer = await fetch(`${url}/readyz`).catch(() => null)
+    if (answer?.ok && existsSync(logins)) return
+  }
+  throw new Error('the server did not get ready within 30 s')
+}
+
+const load = async (at, kind, args = []) =>
+  JSON.parse(
+    await run(
+      programs.market,
+      ['load', kind, '--server', at.url, '--logins', at.logins, '--server-pid', String(at.pid), ...args],
+      { timeoutS: 240 },
+    ),
+  )
+
+async function repeated(name, once, key) {
+  const results = []
+  for (let i = 0; i < runs; ++i) {
+    say(`${name} ${i + 1}/${runs}`)
+    results.push(await once())
+  }
+  return medianRun(results, key)
+}
+
+// The second start of a folder: keys and accounts are there.
+async function measureStart() {
+  return withServer(async (at) => {
+    await at.server.stop()
+    const began = performance.now()
+    const again = start(programs.server, ['demo', '--data', at.folder, '--listen', at.url.slice(7), '--no-market'], { cwd: root })
+    try {
+      await untilReady(at.url, at.logins)
+      const took = (performance.now() - began) / 1000
+      await pause(500)
+      return { seconds: took, resident_bytes: residentBytes(again.pid) }
+    } finally {
+      await again.stop()
+    }
+  })
+}
+
+async function measureOurs() {
+  const span = ['--seconds', String(seconds), '--warm-up', '2']
+  const fresh = (kind, args) => () => withServer((at) => load(at, kind, args))
+  return {
+    start: await repeated('start', measureStart, (r) => r.seconds),
+    closed: await repeated('closed loop', fresh('closed', span), (r) => r.per_second),
+    open500: await repeated('500/s', fresh('open', ['--rate', '500', ...span]), (r) => r.delivered_us.p99),
+    open5000: await repeated('5 000/s', fresh('open', ['--rate', '5000', ...span]), (r) => r.delivered_us.p99),
+    answers: await repeated('answers', fresh('answers', ['--rate', '500', '--seconds', '4']), (r) => r.answer_us.p99),
+    idle: await repeated('idle visitors', fresh('idle', ['--visitors', '10000']), (r) => r.pss_per_connection),
+    logins: await repeated('log-ins', fresh('logins', ['--seconds', '4']), (r) => r.per_second),
+  }
+}
+
+async function measureFloors() {
+  const { folder, remove } = temporaryFolder('floors')
+  try {
+    const once = async () => JSON.parse(await run(programs.floors, [folder, '1.5']))
+    return await repeated('floors', once, (r) => r.sqlite_indexed_per_s)
+  } finally {
+    remove()
+  }
+}
+
+function writeTable(markdown) {
+  const file = join(root, 'docs', 'performance.md')
+  const [begin, end] = ['<!-- figures: written by ./dev bench -->', '<!-- end of figures -->']
+  const text = readFileSync(file, 'utf8')
+  const from = text.indexOf(begin)
+  const to = text.indexOf(end)
+  if (from < 0 || to < from) throw new Error(`${file} has no place marked for figures`)
+  writeFileSync(file, `${text.slice(0, from)}${begin}\n\n${markdown}\n${text.slice(to)}`)
+}
+
+const results = {
+  at: new Date().toISOString().slice(0, 10),
+  machine: `${cpus().length} cores, ${cpus()[0].model}${slowUs > 0 ? `, fsync slowed by ${slowUs} µs` : ''}`,
+  runs,
+}
+if (what === 'all' || what === 'floors') results.floors = await measureFloors()
+if (what === 'all' || what === 'ours') {
+  results.floors ??= await measureFloors()
+  Object.assign(results, await measureOurs())
+}
+if (what === 'all' || what === 'rivals') {
+  say('rivals')
+  results.rivals = await runRivals({ market: programs.market, seconds, runs })
+}
+const markdown = markdownOf(results)
+console.log(markdown)
+if (words.includes('--write')) writeTable(markdown)

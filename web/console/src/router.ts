@@ -1,11 +1,12 @@
-// Screens by address. Each is a chunk of its own.
-import { createRouter, createWebHistory, type Router } from 'vue-router'
+// Screens by address. Each is a chunk of its own. Addresses stand behind "#", so that the token of an
+// invitation never reaches a server's log and any file server can serve the console.
+import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import { mayOperate, mayWatch, type Context } from './live/context'
 import type { Role } from './wire'
 
 export function createConsoleRouter(context: Context): Router {
   const router = createRouter({
-    history: createWebHistory(import.meta.env.BASE_URL),
+    history: createWebHashHistory(import.meta.env.BASE_URL),
     routes: [
       { path: '/login', name: 'login', component: () => import('./account/LoginPage.vue'), meta: { open: true } },
       { path: '/forgot', name: 'forgot', component: () => import('./account/ForgotPage.vue'), meta: { open: true } },

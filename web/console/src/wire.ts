@@ -1,8 +1,7 @@
 // The wire's types under one name, and what staff REST endpoints answer (docs/protocol.md "REST").
 // Ids are decimal strings and "0" is none; an instant of 0 is none.
 export type * from '@shared/protocol.ts'
-import type { Id, Role } from '@shared/protocol.ts'
-import type { Verdict } from '@shared/protocol.ts'
+import type { Actor, Id, Role, Verdict } from '@shared/protocol.ts'
 
 // GET /v1/me, and the answer of a finished login.
 export interface Me {
@@ -14,10 +13,11 @@ export interface Me {
   csrf: string
 }
 
-export type LoginStep = ({ next: 'done' } & Me) | { next: 'totp'; ticket: string }
+export type LoginStep = { next: 'done'; csrf: string } | { next: 'totp'; ticket: string }
 
-// POST /v1/totp without a code begins the enrolment; with one it ends it.
+// POST /v1/totp without a code begins the enrolment; with `setup` and a code it ends it.
 export interface TotpEnrolment {
+  setup: string
   secret: string
   uri: string
 }
@@ -27,7 +27,6 @@ export interface RecoveryCodes {
 }
 
 export interface FactView {
-  seq: Id
   source: string
   id: string
   seen_at: number
@@ -40,20 +39,10 @@ export interface Purchase {
   verdict?: Verdict | null
 }
 
-// GET /v1/contacts/{contact}/purchases
-export interface PurchaseRow {
-  order_no: string
-  title: string
-  amount?: string | null
-  status: string
-  created_at?: number | null
-  cause?: string
-}
-
-export interface HandleRow {
-  channel: string
-  address: string
-  verified: boolean
+// GET /v1/contacts/{contact}/purchases: three months of a buyer's facts.
+export interface BuyerFacts {
+  buyer: string
+  facts: FactView[]
 }
 
 // GET /v1/tickets, one row.
@@ -74,37 +63,17 @@ export interface TicketRow {
 
 // GET /v1/search
 export interface MessageHit {
-  contact: Id
-  name: string
-  number: Id
   seq: Id
   at: number
+  contact: Id
+  number: Id
+  author: Actor
   text: string
 }
 
-export interface SearchAnswer {
-  messages: MessageHit[]
-  tickets: TicketRow[]
-  before?: Id | null
-}
-
-// GET /v1/agents, one row.
-export interface StaffRow {
-  agent: Id
-  login: string
-  name: string
-  role: Role
-  teams: Id[]
-  skills: string[]
-  capacity: number
-  totp: boolean
-  state: 'active' | 'invited' | 'dismissed'
-}
-
-// What an invitation or a reset hands out, once.
+// What an invitation or a reset hands out, once: a whole address.
 export interface OneTimeLink {
-  token: string
-  expires_at: number
+  invitation: string
 }
 
 export interface ApiKeyRow {
@@ -112,9 +81,11 @@ export interface ApiKeyRow {
   name: string
   scopes: string[]
   created_at: number
-  last_used_at?: number | null
+  expires_at: number // 0 = never
+  revoked: boolean
 }
 
-export interface NewApiKey extends ApiKeyRow {
-  key: string
+export interface NewApiKey {
+  number: string
+  token: string
 }

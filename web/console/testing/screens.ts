@@ -24,7 +24,7 @@ const errors: string[] = []
 async function enter(browser: Browser, look: Look, totp: boolean): Promise<{ page: Page; server: StaffServer; desk: StaffDesk; main: string }> {
   const desk = new StaffDesk()
   const { me, main } = seed(desk, look.en, 'operator', Date.now())
-  const server = await startStaffServer({ dist: 'dist/console', desk, en: look.en, totp, me: { agent: me, login: 'linwan', name: look.en ? 'Lin Wan' : '林晚', role: 'operator', totp: true, csrf: 'csrf-1' } })
+  const server = await startStaffServer({ dist: 'dist/console', desk, en: look.en, totp, me: { agent: me, login: 'linwan', name: look.en ? 'Lin Wan' : '林晚', role: 'operator', totp: false, csrf: 'csrf-1' } })
   const phone = look.width < 500
   const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.dark ? 'dark' : 'light', locale: look.en ? 'en-US' : 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: phone, isMobile: phone })
   const page = await context.newPage()
@@ -110,18 +110,34 @@ async function dialogs(page: Page, look: Look): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
-async function others(page: Page, look: Look, url: string): Promise<void> {
+// Some life on the wall: tickets come and are taken while it is watched.
+async function stir(page: Page, desk: StaffDesk): Promise<void> {
+  for (let turn = 0; turn < 4; ++turn) {
+    await page.waitForTimeout(5_100)
+    const waiting = Object.values(desk.board.tickets).find((ticket) => ticket.state === (turn % 2 ? 'assistant' : 'queued'))
+    if (!waiting) continue
+    const { ticket, contact } = waiting
+    if (turn % 2) desk.append({ kind: 'system', id: 0 }, { kind: 'ticket_queued', ticket, contact, since: Date.now() - 40_000, team: '0', skills: [], reason: 'asked', brief: '' })
+    else desk.append({ kind: 'agent', id: 9 }, { kind: 'ticket_accepted', ticket, contact, agent: '9' })
+  }
+}
+
+async function others(page: Page, look: Look, url: string, desk: StaffDesk): Promise<void> {
   for (const name of ['wall', 'people', 'teams', 'canned', 'keys', 'account']) {
-    await page.goto(`${url}/console/${name}`)
+    await page.goto(`${url}/console/#/${name}`)
     await page.locator('h1').waitFor()
-    if (name === 'wall') await page.waitForTimeout(6_500) // two samples of the trend
+    if (name === 'wall' && look.width > 1180) await stir(page, desk)
     await shot(page, look, name)
   }
-  await page.goto(`${url}/console/invitation/inv1`)
-  await page.locator('input').first().fill('a-long-password')
-  await page.locator('input').last().fill('a-long-password')
-  await page.locator('button[type=submit]').click()
+  await page.locator('.card button').last().click()
   await page.locator('.qr').waitFor()
+  await page.locator('.qr ~ .field input, form .field input').last().fill('123456')
+  await page.keyboard.press('Enter')
+  await page.locator('.codes').waitFor()
+  await shot(page, look, 'recovery-codes')
+  await page.goto(`${url}/console/#/invitation/inv1`)
+  await page.locator('input').first().fill('linwan')
+  for (const field of await page.locator('input[type=password]').all()) await field.fill('a-long-password')
   await shot(page, look, 'invitation')
 }
 
@@ -133,7 +149,7 @@ for (const look of looks.filter((each) => each.name.includes(only))) {
     await login(page, look)
     await agentDesk(page, look, server, desk, main)
     await dialogs(page, look)
-    await others(page, look, server.url)
+    await others(page, look, server.url, desk)
   } catch (error) {
     errors.push(`${look.name}: ${String(error)}`)
     await page.screenshot({ path: join(folder, `broken-${look.name}.png`) })

@@ -40,8 +40,7 @@ const boardKinds = /^(ticket|tickets|offer|agent|presence|team|canned)_/
 export async function startStaffServer(options: StaffServerOptions): Promise<StaffServer> {
   const { desk, me } = options
   const clients = new Set<Client>()
-  const staff = Object.values(desk.board.agents).map((agent) => ({ agent: agent.agent, login: `agent${agent.agent}`, name: agent.name, role: agent.role, teams: agent.teams, skills: agent.skills, capacity: agent.capacity, totp: agent.agent !== '12', state: 'active' as 'active' | 'invited' | 'dismissed' }))
-  let keys = [{ number: '3', name: options.en ? 'Shop push' : '店铺推送', scopes: ['facts:write'], created_at: Date.now() - 8e8, last_used_at: Date.now() - 40_000 }]
+  let keys = [{ number: '3', name: options.en ? 'Shop push' : '店铺推送', scopes: ['facts:write'], created_at: Date.now() - 8e8, expires_at: 0, revoked: false }]
   let signedIn = false
   let seen: Id = '0'
   let refusing = false
@@ -113,17 +112,17 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
     const isJson = String(request.headers['content-type'] ?? '').startsWith('application/json')
     const body = (isJson && raw.length > 0 ? JSON.parse(raw.toString()) : {}) as Record<string, string & string[]>
     const route = `${request.method} ${url.pathname}`
-    const done = (step: object): void => {
+    const done = (): void => {
       signedIn = true
-      json(response, 200, { next: 'done', ...step })
+      json(response, 200, { next: 'done', csrf: me.csrf, agent: me.agent, role: me.role, name: me.name })
     }
     if (route === 'POST /v1/login') {
       if (body['password'] === 'wrong') return refuse(response, 401, 'login.refused', '账号或密码不正确', 'Login or password is wrong')
-      return options.totp ? json(response, 200, { next: 'totp', ticket: 'tt1' }) : done(me)
+      return options.totp ? json(response, 200, { next: 'totp', ticket: 'tt1' }) : done()
     }
-    if (route === 'POST /v1/login/totp') return body['code'] === '000000' ? refuse(response, 401, 'totp.wrong', '验证码不正确', 'The code is wrong') : done(me)
+    if (route === 'POST /v1/login/totp') return body['code'] === '000000' ? refuse(response, 401, 'totp.wrong', '验证码不正确', 'The code is wrong') : done()
     if (route === 'POST /v1/forgot') return json(response, 200, {})
-    if (url.pathname.startsWith('/v1/invitation/')) return url.pathname.endsWith('gone') ? refuse(response, 404, 'invitation.gone', '邀请已失效', 'The invitation is gone') : done(me)
+    if (url.pathname.startsWith('/v1/invitation/')) return url.pathname.endsWith('gone') ? refuse(response, 404, 'invitation.gone', '邀请已失效', 'The invitation is gone') : json(response, 200, {})
     if (!signedIn) return refuse(response, 401, 'session.none', '请先登录', 'Please sign in')
     if (request.method !== 'GET' && request.headers['x-csrf-token'] !== me.csrf) return refuse(response, 403, 'csrf.wrong', '请求来源不可信', 'Wrong CSRF token')
     if (route === 'GET /v1/stream/poll') return poll(response, url.searchParams.get('since'))
@@ -134,43 +133,47 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
     }
     if (route === 'POST /v1/logout') { signedIn = false; return json(response, 200, {}) }
     if (route === 'GET /v1/me') return json(response, 200, me)
-    if (route === 'POST /v1/totp') return json(response, 200, body['code'] ? { recovery_codes: ['7KQF-M2XC', '9TRA-LW4E', 'H3ZN-8PVB', 'C6YD-J5GU', 'R2FM-X7QK', 'B9WS-N4HT', 'V5LE-D8CA', 'P3GJ-Z6UY'] } : { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Jianxin:linwan?secret=JBSWY3DPEHPK3PXP&issuer=Jianxin' })
-    if (route === 'GET /v1/agents') return json(response, 200, { agents: staff })
-    if (route === 'POST /v1/agents' || /\/(invite|reset-password)$/.test(url.pathname)) return json(response, 200, { token: 'inv_7f3a9c51e2b84d', expires_at: Date.now() + 172_800_000 })
+    if (route === 'POST /v1/totp') return json(response, 200, body['code'] ? { recovery_codes: ['7KQF-M2XC', '9TRA-LW4E', 'H3ZN-8PVB', 'C6YD-J5GU', 'R2FM-X7QK', 'B9WS-N4HT', 'V5LE-D8CA', 'P3GJ-Z6UY'] } : { setup: 's1', secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Jianxin:linwan?secret=JBSWY3DPEHPK3PXP&issuer=Jianxin' })
+    if (route === 'GET /v1/agents') return json(response, 200, { agents: Object.values(desk.board.agents) })
+    if (route === 'POST /v1/agents' || /\/(invite|reset-password|reset-totp)$/.test(url.pathname)) return json(response, 200, { invitation: `${url.origin}/console/#/invitation/7f3a9c51e2b84d` })
     if (/^\/v1\/agents\/\d+/.test(url.pathname)) return json(response, 200, {})
     if (route === 'POST /v1/teams') return json(response, 200, desk.execute(me.agent, `rest${desk.last}`, { kind: 'save_team', ...body } as unknown as CommandBody))
     if (route === 'POST /v1/canned-replies') return json(response, 200, desk.execute(me.agent, `rest${desk.last}`, { kind: 'save_canned_reply', ...body } as unknown as CommandBody))
     if (route === 'GET /v1/api-keys') return json(response, 200, { keys })
     if (route === 'POST /v1/api-keys') {
-      const key = { number: String(keys.length + 3), name: String(body['name']), scopes: body['scopes'] ?? [], created_at: Date.now(), last_used_at: 0 }
+      const key = { number: String(keys.length + 3), name: String(body['name']), scopes: body['scopes'] ?? [], created_at: Date.now(), expires_at: 0, revoked: false }
       keys = [...keys, key]
-      return json(response, 200, { ...key, key: `jxk_${key.number}_4f9d2c81aa7e` })
+      return json(response, 200, { number: key.number, secret: '4f9d2c81aa7e', token: `jxk_${key.number}_4f9d2c81aa7e` })
     }
     if (url.pathname.startsWith('/v1/api-keys/')) { keys = keys.filter((key) => key.number !== url.pathname.split('/').at(-1)); return json(response, 200, {}) }
     if (url.pathname.startsWith('/v1/purchases/')) {
       const facts = purchaseFacts(decodeURIComponent(url.pathname.split('/').at(-1) ?? ''), options.en, Date.now())
       return facts.length > 0 ? json(response, 200, { facts, verdict: verdictOf(Date.now()) }) : refuse(response, 404, 'purchase.unknown', '没有找到', 'Not found')
     }
-    if (/^\/v1\/contacts\/\d+\/purchases$/.test(url.pathname)) return json(response, 200, { purchases: purchases(options.en, Date.now()) })
+    if (/^\/v1\/contacts\/\d+\/purchases$/.test(url.pathname)) return json(response, 200, { buyer: 'user:40218', facts: purchases(options.en, Date.now()), lanes: {} })
+    if (route === 'GET /v1/tickets') {
+      const tickets = desk.conversations.get(url.searchParams.get('contact') ?? '')?.tickets ?? {}
+      return json(response, 200, { tickets: Object.values(tickets) })
+    }
     if (route === 'GET /v1/search') return json(response, 200, searched(url.searchParams.get('q') ?? ''))
     if (/\/items$/.test(url.pathname)) return json(response, 200, { items: [], more_before: false })
     if (route === 'POST /v1/attachments') return json(response, 200, { hash: 'a'.repeat(64), media_type: request.headers['content-type'], bytes: raw.length, name: decodeURIComponent(String(request.headers['x-file-name'] ?? '')) })
     refuse(response, 404, 'route.unknown', '没有这个地址', 'No such address')
   }
-  // Answers at once: waiting is the client's patience, not the mock's.
+  // Waits half a second at most when there is nothing new.
   const poll = async (response: ServerResponse, since: Id | null): Promise<void> => {
     if (refusing) return refuse(response, 503, 'mock.cut', '已断开', 'Cut')
+    if (since !== null && since === desk.last) await new Promise((resolve) => setTimeout(resolve, 500))
     const frames = since === null
       ? [{ type: 'welcome', contact: null, agent: me.agent, seq: desk.last, resumed: false, now: Date.now() }, { type: 'board', seq: desk.last, board: desk.board, agent: me.agent }]
       : journal.filter((stored) => BigInt(stored.seq) > BigInt(since)).map((stored) => ({ type: 'event', prev: since, ...stored }))
-    if (frames.length === 0) await new Promise((resolve) => setTimeout(resolve, 500))
     json(response, 200, { frames, cursor: desk.last })
   }
-  const searched = (q: string): object => {
-    const messages = [...desk.conversations.values()].flatMap((view) => view.items.filter((item) => item.kind === 'message' && item.text.includes(q)).map((item) => ({ contact: view.contact, name: view.name, number: item.number, seq: item.seq, at: item.at, text: item.text })))
-    const tickets = Object.values(desk.board.tickets).filter((ticket) => ticket.order_no.includes(q) || ticket.subject.includes(q))
-    return { messages: messages.slice(0, 20), tickets: tickets.slice(0, 20), before: null }
-  }
+  const searched = (q: string): object => ({
+    hits: [...desk.conversations.values()].flatMap((view) => view.items
+      .filter((item) => item.kind === 'message' && item.text.includes(q))
+      .map((item) => ({ contact: view.contact, number: item.number, seq: item.seq, at: item.at, author: item.author, text: item.text }))),
+  })
   const page = async (response: ServerResponse, path: string): Promise<void> => {
     const inside = path.replace(/^\/console\//, '')
     const file = normalize(join(options.dist, extname(inside) ? inside : 'index.html'))

@@ -1,5 +1,5 @@
 // One purchase's facts, and a customer's three months.
-import type { FactView, PurchaseRow } from '../src/wire.ts'
+import type { FactView } from '../src/wire.ts'
 import { orderNo } from './seed.ts'
 
 const minute = 60_000
@@ -7,7 +7,7 @@ const minute = 60_000
 export function purchaseFacts(number: string, en: boolean, now: number): FactView[] {
   if (![orderNo, '2026112122001', 'ali-88120'].includes(number)) return []
   const at = (minutes: number): number => now - minutes * minute
-  const fact = (source: string, id: string, minutes: number, body: FactView['body']): FactView => ({ seq: id, source, id, seen_at: at(minutes), body })
+  const fact = (source: string, id: string, minutes: number, body: FactView['body']): FactView => ({ source, id, seen_at: at(minutes), body })
   return [
     fact('dujiaoka:shop1', 'order:1', 15, { kind: 'order', order_no: orderNo, title: en ? 'Steam card ¥200' : 'Steam 充值卡 200 元', goods_no: 'g-1207', goods_kind: 'stock_cards', quantity: 1, amount: '216.00', status: 'pending_payment', buyer: 'user:40218', created_at: at(24), expires_at: at(-6), pay_channel: 'alipay', trade_no: '2026112122001' }),
     fact('push:main', 'payment:1', 21, { kind: 'payment', trade_no: '2026112122001', order_no: orderNo, transaction_id: 'ali-88120', amount: '216.00', status: 'paid', paid_at: at(22), channel: 'alipay' }),
@@ -18,12 +18,15 @@ export function purchaseFacts(number: string, en: boolean, now: number): FactVie
   ]
 }
 
-export function purchases(en: boolean, now: number): PurchaseRow[] {
+export function purchases(en: boolean, now: number): FactView[] {
   const day = 86_400_000
-  return [
-    { order_no: orderNo, title: en ? 'Steam card ¥200' : 'Steam 充值卡 200 元', amount: '216.00', status: 'pending_payment', created_at: now - 24 * minute, cause: 'paid_notice_lost' },
-    { order_no: '20261119-P3KD7M', title: en ? 'Video membership, 1 month' : '视频会员月卡', amount: '19.80', status: 'completed', created_at: now - 2 * day },
-    { order_no: '20261028-77QHXE', title: en ? 'Phone credit ¥50' : '话费充值 50 元', amount: '49.50', status: 'completed', created_at: now - 24 * day },
-    { order_no: '20260930-V2B6RT', title: en ? 'Game points × 5' : '游戏点券 × 5', amount: '245.00', status: 'refunded', created_at: now - 52 * day },
+  const rows: [string, string, string, string, string, number][] = [
+    [orderNo, 'Steam 充值卡 200 元', 'Steam card ¥200', '216.00', 'pending_payment', now - 24 * minute],
+    ['20261119-P3KD7M', '视频会员月卡', 'Video membership, 1 month', '19.80', 'completed', now - 2 * day],
+    ['20261028-77QHXE', '话费充值 50 元', 'Phone credit ¥50', '49.50', 'completed', now - 24 * day],
+    ['20260930-V2B6RT', '游戏点券 × 5', 'Game points × 5', '245.00', 'refunded', now - 52 * day],
   ]
+  return rows.map(([order_no, zh, english, amount, status, created_at]) => ({
+    source: 'dujiaoka:shop1', id: `order:${order_no}`, seen_at: created_at, body: { kind: 'order', order_no, title: en ? english : zh, amount, status, created_at },
+  }))
 }

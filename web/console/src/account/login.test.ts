@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ApiClient, ApiProblem } from '../api/client'
-import { invitationUrl } from '../people/links'
-import { customersNamed, screensNamed } from '../search/targets'
+import { purchaseRows } from '../customer/purchases'
+import { customersNamed, screensNamed, ticketsNamed } from '../search/targets'
 import { shortcutOf } from '../shell/shortcuts'
 import { texts } from '../locales'
-import { boardOf } from '../../testing/samples'
+import { boardOf, ticketOf } from '../../testing/samples'
 import { passwordFault, safeTarget } from './login'
 
 describe('after a login', () => {
@@ -16,9 +16,6 @@ describe('after a login', () => {
     expect(passwordFault('short', 'short')).toBe('short')
     expect(passwordFault('long enough 1', 'long enough 2')).toBe('mismatch')
     expect(passwordFault('足够长的密码一二三四五', '足够长的密码一二三四五')).toBeNull()
-  })
-  it('invitations are whole addresses', () => {
-    expect(invitationUrl('https://kf.example', '/console/', 'a b')).toBe('https://kf.example/console/invitation/a%20b')
   })
 })
 
@@ -54,6 +51,14 @@ describe('requests', () => {
   })
 })
 
+describe('purchases', () => {
+  it('are one row an order, as seen last, the newest first', () => {
+    const order = (order_no: string, status: string, created_at: number, seen_at: number) => ({ source: 's', id: order_no + status, seen_at, body: { kind: 'order', order_no, status, created_at } })
+    const rows = purchaseRows([order('A', 'completed', 5, 9), order('A', 'paid', 5, 6), order('B', 'paid', 7, 7), { source: 's', id: 'p', seen_at: 9, body: { kind: 'payment', order_no: 'C' } }])
+    expect(rows.map((row) => [row.orderNo, row.status])).toEqual([['B', 'paid'], ['A', 'completed']])
+  })
+})
+
 describe('shortcuts and targets', () => {
   const press = (key: string, more: object = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...more })
   it('leave letters to text fields', () => {
@@ -66,5 +71,6 @@ describe('shortcuts and targets', () => {
     expect(screensNamed('', texts.en, 'agent').map((screen) => screen.name)).toEqual(['desk', 'account'])
     expect(screensNamed('live', texts.en, 'auditor').map((screen) => screen.name)).toEqual(['wall'])
     expect(customersNamed(boardOf([], [], { '9': 'Leo' }), 'le')).toEqual([{ contact: '9', name: 'Leo' }])
+    expect(ticketsNamed(boardOf([ticketOf({ ticket: '5', order_no: 'AB1' }), ticketOf({ ticket: '6' })]), 'ab').map((ticket) => ticket.ticket)).toEqual(['5'])
   })
 })

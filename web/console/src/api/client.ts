@@ -33,7 +33,8 @@ export class ApiClient {
     return this.ask<T>('GET', path, undefined, {}, signal)
   }
 
-  send<T>(method: Exclude<Method, 'GET'>, path: string, body: unknown = {}): Promise<T> {
+  send<T>(method: Exclude<Method, 'GET'>, path: string, body?: object): Promise<T> {
+    if (body === undefined) return this.ask<T>(method, path)
     return this.ask<T>(method, path, JSON.stringify(body), { 'Content-Type': 'application/json' })
   }
 

@@ -1,13 +1,12 @@
 // The REST endpoints that staff use, by name.
 import type { Attachment } from '@shared/protocol.ts'
 import type {
-  ApiKeyRow, CannedReplyState, Door, HandleRow, Id, ItemView, LoginStep, Me, NewApiKey, OneTimeLink, Purchase, PurchaseRow,
-  RecoveryCodes, Role, SearchAnswer, StaffRow, TeamState, TicketRow, TotpEnrolment,
+  AgentView, ApiKeyRow, BuyerFacts, CannedReplyState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink, Purchase,
+  RecoveryCodes, Role, TeamState, TicketRow, TotpEnrolment,
 } from '../wire'
 import type { ApiClient } from './client'
 
 export interface StaffDraft {
-  login: string
   name: string
   role: Role
   teams: Id[]
@@ -17,42 +16,35 @@ export interface StaffDraft {
 
 const part = (value: string): string => encodeURIComponent(value)
 
-// Endpoints that list answer {"<name>":[…]}; an older server answers the bare list.
-function listed<T>(answer: Record<string, T[]> | T[], name: string): T[] {
-  return Array.isArray(answer) ? answer : (answer[name] ?? answer['rows'] ?? [])
-}
-
 export function staffApi(client: ApiClient) {
-  const list = async <T>(path: string, name: string): Promise<T[]> => listed(await client.get<Record<string, T[]> | T[]>(path), name)
+  const list = async <T>(path: string, name: string): Promise<T[]> => (await client.get<Record<string, T[] | undefined>>(path))[name] ?? []
   return {
     login: (login: string, password: string) => client.send<LoginStep>('POST', '/v1/login', { login, password }),
     loginTotp: (ticket: string, code: string) => client.send<LoginStep>('POST', '/v1/login/totp', { ticket, code }),
     forgot: (login: string) => client.send<unknown>('POST', '/v1/forgot', { login }),
-    acceptInvitation: (token: string, password: string) => client.send<LoginStep>('POST', `/v1/invitation/${part(token)}`, { password }),
+    acceptInvitation: (token: string, login: string, password: string) => client.send<unknown>('POST', `/v1/invitation/${part(token)}`, { login, password }),
     me: () => client.get<Me>('/v1/me'),
     logout: () => client.send<unknown>('POST', '/v1/logout'),
-    changePassword: (current: string, password: string) => client.send<unknown>('POST', '/v1/password', { current, password }),
-    beginTotp: () => client.send<TotpEnrolment>('POST', '/v1/totp'),
-    finishTotp: (code: string) => client.send<RecoveryCodes>('POST', '/v1/totp', { code }),
+    changePassword: (current: string, password: string) => client.send<LoginStep>('POST', '/v1/password', { current, password }),
+    beginTotp: () => client.send<TotpEnrolment>('POST', '/v1/totp', {}),
+    finishTotp: (setup: string, code: string) => client.send<RecoveryCodes>('POST', '/v1/totp', { setup, code }),
 
     older: (contact: Id, before: Id, count = 50) =>
       client.get<{ items: ItemView[]; more_before: boolean }>(`/v1/conversations/${part(contact)}/items?before=${before}&count=${count}`),
     upload: (file: Blob, name: string) => client.upload<Attachment>('/v1/attachments', file, name),
     purchase: (number: string, signal?: AbortSignal) => client.get<Purchase>(`/v1/purchases/${part(number)}`, signal),
-    purchases: (contact: Id) => list<PurchaseRow>(`/v1/contacts/${part(contact)}/purchases`, 'purchases'),
-    handles: (contact: Id) => list<HandleRow>(`/v1/contacts/${part(contact)}/handles`, 'handles'),
-    tickets: (query: string) => list<TicketRow>(`/v1/tickets?${query}`, 'tickets'),
-    search: (q: string, before: Id | null, signal?: AbortSignal) =>
-      client.get<SearchAnswer>(`/v1/search?q=${part(q)}${before ? `&before=${before}` : ''}`, signal),
-    door: () => client.get<Door>('/v1/door'),
+    purchases: (contact: Id) => client.get<BuyerFacts>(`/v1/contacts/${part(contact)}/purchases`),
+    ticketsOf: (contact: Id) => list<TicketRow>(`/v1/tickets?contact=${part(contact)}`, 'tickets'),
+    ticket: (ticket: Id, signal?: AbortSignal) => client.get<{ row: TicketRow }>(`/v1/tickets/${part(ticket)}`, signal),
+    search: (q: string, signal?: AbortSignal) => client.get<{ hits: MessageHit[] }>(`/v1/search?q=${part(q)}`, signal),
 
-    staff: () => list<StaffRow>('/v1/agents', 'agents'),
+    staff: () => list<AgentView>('/v1/agents', 'agents'),
     invite: (draft: StaffDraft) => client.send<OneTimeLink>('POST', '/v1/agents', draft),
     changeStaff: (agent: Id, change: Partial<StaffDraft>) => client.send<unknown>('PATCH', `/v1/agents/${part(agent)}`, change),
     dismiss: (agent: Id) => client.send<unknown>('POST', `/v1/agents/${part(agent)}/dismiss`),
     inviteAgain: (agent: Id) => client.send<OneTimeLink>('POST', `/v1/agents/${part(agent)}/invite`),
     resetPassword: (agent: Id) => client.send<OneTimeLink>('POST', `/v1/agents/${part(agent)}/reset-password`),
-    resetTotp: (agent: Id) => client.send<unknown>('POST', `/v1/agents/${part(agent)}/reset-totp`),
+    resetTotp: (agent: Id) => client.send<OneTimeLink>('POST', `/v1/agents/${part(agent)}/reset-totp`),
     saveTeam: (team: Partial<TeamState>) => client.send<unknown>('POST', '/v1/teams', team),
     removeTeam: (team: Id) => client.send<unknown>('DELETE', `/v1/teams/${part(team)}`),
     saveCanned: (reply: Partial<CannedReplyState>) => client.send<unknown>('POST', '/v1/canned-replies', reply),

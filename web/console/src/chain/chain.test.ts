@@ -25,18 +25,18 @@ describe('the chain', () => {
     expect(layout.points.map((point) => point.paused / 60_000)).toEqual([0, 2, 0, 2.5, 3, 1, 1])
   })
   it('adds the buyer’s look at a delivery as a point of its own', () => {
-    const delivery = { seq: '1', source: 's', id: 'd', seen_at: 9, body: { kind: 'delivery', at: 5, seen_at: 8, way: 'page' } }
+    const delivery = { source: 's', id: 'd', seen_at: 9, body: { kind: 'delivery', at: 5, seen_at: 8, way: 'page' } }
     expect(chainLayout([delivery], null).points.map((point) => [point.lane, point.at])).toEqual([['delivery', 5], ['buyer', 8]])
   })
   it('never shows a secret, nor what is empty', () => {
-    const fact = { seq: '1', source: 's', id: 'c', seen_at: 9, body: { kind: 'stock_card', card: 'ab', secret: 'XXXX', status: 'sold', order_no: '', at: 0, loop: false } }
+    const fact = { source: 's', id: 'c', seen_at: 9, body: { kind: 'stock_card', card: 'ab', secret: 'XXXX', status: 'sold', order_no: '', at: 0, loop: false } }
     expect(fieldsOf(fact).map((field) => field.name)).toEqual(['card', 'status', 'loop'])
   })
   it('knows signals, tones and facts without a time', () => {
     expect(laneOfSignalName('upstream.done')).toBe('upstream')
     expect(laneOfSignalName('mystery')).toBe('shop')
     expect([toneOf('gave_up'), toneOf('paid'), toneOf('pending'), toneOf('page')]).toEqual(['bad', 'good', 'wait', 'plain'])
-    expect(timeOf({ seq: '1', source: 's', id: 'x', seen_at: 9, body: { kind: 'payment' } })).toBeNull()
+    expect(timeOf({ source: 's', id: 'x', seen_at: 9, body: { kind: 'payment' } })).toBeNull()
     expect(chainLayout([], null)).toEqual({ points: [], gaps: [], contradictions: [], lanes: [] })
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { agentOf, boardOf, conversationOf, itemOf, ticketOf } from '../../testing/samples'
 import { pendingMessages } from '../live/echo'
 import { fillVariables, findReplies, slashQuery } from './canned'
-import { colleaguesHere } from './presence_here'
+import { colleaguesHere, initialOf } from './presence_here'
 import { isCorrectable, marked, matchesIn, timeline } from './timeline'
 import { faultOf } from './uploads'
 
@@ -77,6 +77,7 @@ describe('who else is here', () => {
     const board = boardOf([], [agentOf({ agent: '7' }), agentOf({ agent: '8', name: '周舟' }), agentOf({ agent: '9', name: '陈默' })])
     const items = [itemOf({ kind: 'note', at: 900, author: { kind: 'agent', id: 8 }, author_name: '周舟' }), itemOf({ at: 900, author: { kind: 'agent', id: 7 }, author_name: '林晚' })]
     const here = colleaguesHere(board, conversationOf(items), ticketOf({ holder: '9', holder_name: '陈默' }), { name: '许知远', byCustomer: false, until: 0 }, '7', 1_000)
+    expect(['zhou Zhou', '周舟', ''].map(initialOf)).toEqual(['Z', '舟', ''])
     expect(here).toEqual([{ name: '陈默', holder: true }, { name: '许知远', holder: false }, { name: '周舟', holder: false }])
   })
 })

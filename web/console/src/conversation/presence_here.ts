@@ -22,3 +22,9 @@ export function colleaguesHere(
   }
   return [...names].filter(([name]) => name !== '').map(([name, holder]) => ({ name, holder }))
 }
+
+// One letter for a small circle: a Latin name's first, a Chinese name's last.
+export function initialOf(name: string): string {
+  const letters = [...name]
+  return (/^\p{Script=Latin}/u.test(name) ? letters[0] : letters.at(-1))?.toUpperCase() ?? ''
+}

@@ -1,7 +1,7 @@
 // What can be found without asking the server: screens and customers with open tickets. Pure.
 import { mayOperate, mayWatch } from '../live/roles'
 import type { Texts } from '../locales/zh-CN'
-import type { BoardView, Id, Role } from '../wire'
+import type { BoardView, Id, Role, TicketView } from '../wire'
 
 const shownMax = 6
 
@@ -25,5 +25,14 @@ export function customersNamed(board: BoardView, wanted: string): { contact: Id;
   return Object.entries(board.contact_names)
     .filter(([, name]) => name.toLowerCase().includes(needle))
     .map(([contact, name]) => ({ contact, name }))
+    .slice(0, shownMax)
+}
+
+// Open tickets by their number, order number or subject.
+export function ticketsNamed(board: BoardView, wanted: string): TicketView[] {
+  const needle = wanted.toLowerCase()
+  if (!needle) return []
+  return Object.values(board.tickets)
+    .filter((ticket) => ticket.ticket === needle || [ticket.order_no, ticket.subject].some((text) => text.toLowerCase().includes(needle)))
     .slice(0, shownMax)
 }

@@ -77,8 +77,9 @@ function overridesFrom(style: CSSStyleDeclaration): GlobalThemeOverrides {
       borderRadiusSmall: token('radius-1'),
       fontSize: token('text-3'),
     },
-    Button: { textColorPrimary: token('on-accent'), textColorHoverPrimary: token('on-accent'), textColorPressedPrimary: token('on-accent'), textColorFocusPrimary: token('on-accent'), textColorDisabledPrimary: token('on-accent'), textColorError: token('on-seal'), textColorHoverError: token('on-seal'), textColorPressedError: token('on-seal'), textColorFocusError: token('on-seal') },
+    Button: { border: `1px solid ${token('line-strong')}`, textColorPrimary: token('on-accent'), textColorHoverPrimary: token('on-accent'), textColorPressedPrimary: token('on-accent'), textColorFocusPrimary: token('on-accent'), textColorDisabledPrimary: token('on-accent'), textColorError: token('on-seal'), textColorHoverError: token('on-seal'), textColorPressedError: token('on-seal'), textColorFocusError: token('on-seal') },
     Input: { border: `1px solid ${token('line-strong')}` },
+    InternalSelection: { border: `1px solid ${token('line-strong')}` },
     Modal: { boxShadow: token('shadow') },
   }
 }

@@ -16,12 +16,28 @@ constexpr std::int64_t door_every_s = 2;
 
 std::vector<http::Mount> mounts_of(const EdgeSettings& settings) {
   if (settings.web_folder.empty()) return {};
-  const std::string own = "'none'";
   const std::string web = settings.web_folder + "/";
-  return {{"/console/", web + "console/dist", "index.html", own},
-          {"/widget/", web + "widget/dist", "", settings.widget_frame_ancestors},
-          {"/widget.js", web + "widget/dist/widget.js", "", own},
-          {"/", web + "public/dist", "index.html", own}};
+  const std::string& anyone = settings.widget_frame_ancestors;
+  const auto file = [](std::string path, std::string name, bool is_for_all) {
+    return http::Mount{.prefix = std::move(path),
+                       .folder = std::move(name),
+                       .frame_ancestors = "'none'",
+                       .is_file = true,
+                       .is_for_all = is_for_all};
+  };
+  return {{.prefix = "/console/",
+           .folder = web + "console",
+           .fallback = "index.html",
+           .frame_ancestors = "'none'"},
+          file("/widget.js", web + "widget.js", true),
+          file("/widget/demo", web + "public/demo.html", false),
+          {.prefix = "/widget/",
+           .folder = web + "widget",
+           .frame_ancestors = anyone,
+           .is_for_all = true},
+          file("/progress/", web + "public/progress.html", false),
+          {.prefix = "/public/", .folder = web + "public", .frame_ancestors = "'none'"},
+          file("/", web + "public/index.html", false)};
 }
 
 void take_desk_sentences() {

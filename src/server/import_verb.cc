@@ -23,17 +23,19 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 }
 
 void show_progress(const shop::ImportProgress& progress) {
-  const double share = progress.bytes_total == 0
-                           ? 100.0
-                           : 100.0 * static_cast<double>(progress.bytes) / static_cast<double>(progress.bytes_total);
-  fmt::print(stderr, "\r{:5.1f} %  {} {}  {} {}  {} {}  {} {}", share, progress.rows, in_language("rows", "行"),
-             progress.recorded, in_language("new", "新增"), progress.known, in_language("known", "已有"),
-             progress.refused, in_language("refused", "拒绝"));
+  const double share = progress.bytes_total == 0 ? 100.0
+                                                 : 100.0 * static_cast<double>(progress.bytes) /
+                                                       static_cast<double>(progress.bytes_total);
+  fmt::print(stderr, "\r{:5.1f} %  {} {}  {} {}  {} {}  {} {}", share, progress.rows,
+             in_language("rows", "行"), progress.recorded, in_language("new", "新增"),
+             progress.known, in_language("known", "已有"), progress.refused,
+             in_language("refused", "拒绝"));
 }
 
 Result<shop::ImportOptions> options_of(const Arguments& arguments) {
   if (arguments.words().size() != 1) return fail(ErrorKind::invalid, "arguments.one_file_expected");
-  shop::ImportOptions options{.file = arguments.words()[0], .source = arguments.value_or("--source", "")};
+  shop::ImportOptions options{.file = arguments.words()[0],
+                              .source = arguments.value_or("--source", "")};
   const std::string kind = arguments.value_or("--kind", "order");
   if (!is_word(kind)) return fail(ErrorKind::invalid, "import.unknown_kind", kind);
   options.kind = Word(kind);
@@ -57,13 +59,15 @@ class Recorder {
   Result<void> open(const host::Settings& settings) {
     auto store = open_store(settings, true);
     if (!store) return error_of(std::move(store));
-    desk_ = std::make_unique<host::DeskHost>(loop_, *std::move(store), policy_, clock_, host::HostLimits{}, end_process);
+    desk_ = std::make_unique<host::DeskHost>(loop_, *std::move(store), policy_, clock_,
+                                             host::HostLimits{}, end_process);
     return desk_->start();
   }
 
   Result<host::FactsReport> record(std::vector<trade::Fact> facts) {
     std::optional<Result<host::FactsReport>> report;
-    desk_->record_facts(std::move(facts), [&](Result<host::FactsReport> answer) { report = std::move(answer); });
+    desk_->record_facts(std::move(facts),
+                        [&](Result<host::FactsReport> answer) { report = std::move(answer); });
     while (!report) turn();
     // The tables are kept close behind, so that memory stays small.
     bool projected = false;
@@ -112,12 +116,13 @@ Result<shop::ImportProgress> run(const Arguments& arguments) {
        .refused =
            [out](const shop::RefusedRow& row) {
              const shop::RefusalText text = shop::refusal_text(row.code);
-             fmt::print(out, "{} {}: {} ({} {})\n", in_language("line", "行"), row.line, in_language(text.en, text.zh),
-                        row.code, row.detail);
+             fmt::print(out, "{} {}: {} ({} {})\n", in_language("line", "行"), row.line,
+                        in_language(text.en, text.zh), row.code, row.detail);
            },
        .notice =
            [](const std::vector<std::string>& columns) {
-             fmt::print(stderr, "{} {}\n", in_language("columns passed over:", "忽略的列："), fmt::join(columns, ", "));
+             fmt::print(stderr, "{} {}\n", in_language("columns passed over:", "忽略的列："),
+                        fmt::join(columns, ", "));
            }});
   recorder.close();
   return progress;
@@ -132,9 +137,9 @@ int import_facts(const Arguments& arguments) {
   if (progress->resumed_at > 0) {
     fmt::print("{} {}\n", in_language("went on at byte", "从字节处续传："), progress->resumed_at);
   }
-  fmt::print("{} {}, {} {}, {} {}, {} {}\n", progress->rows, in_language("rows", "行"), progress->recorded,
-             in_language("new", "新增"), progress->known, in_language("known", "已有"), progress->refused,
-             in_language("refused", "拒绝"));
+  fmt::print("{} {}, {} {}, {} {}, {} {}\n", progress->rows, in_language("rows", "行"),
+             progress->recorded, in_language("new", "新增"), progress->known,
+             in_language("known", "已有"), progress->refused, in_language("refused", "拒绝"));
   return done;
 }
 

@@ -17,7 +17,8 @@ ShopPoller::ShopPoller(boost::asio::io_context& loop, host::DeskService& desk, D
 
 ShopPoller::~ShopPoller() { stop(); }
 
-Result<std::unique_ptr<ShopPoller>> ShopPoller::open(const host::Settings& settings, boost::asio::io_context& loop,
+Result<std::unique_ptr<ShopPoller>> ShopPoller::open(const host::Settings& settings,
+                                                     boost::asio::io_context& loop,
                                                      host::DeskService& desk) {
   shop::DujiaokaOptions options{.name = settings.text("dujiaoka.name")};
   options.database.host = settings.text("dujiaoka.host");
@@ -31,9 +32,11 @@ Result<std::unique_ptr<ShopPoller>> ShopPoller::open(const host::Settings& setti
     while (password->ends_with('\n')) password->pop_back();
     options.database.password = *std::move(password);
   }
-  std::unique_ptr<ShopPoller> poller(new ShopPoller(loop, desk, settings.duration("dujiaoka.poll")));
+  std::unique_ptr<ShopPoller> poller(
+      new ShopPoller(loop, desk, settings.duration("dujiaoka.poll")));
   host::Store& store = desk.store();
-  poller->source_ = std::make_unique<shop::DujiaokaSource>(std::move(options), *store.keys, *store.marks);
+  poller->source_ =
+      std::make_unique<shop::DujiaokaSource>(std::move(options), *store.keys, *store.marks);
   return poller;
 }
 
@@ -55,12 +58,15 @@ void ShopPoller::run() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();
-    auto polled = source_->poll(desk_.now(), [this](std::vector<trade::Fact> facts) { return hand_over(std::move(facts)); });
+    auto polled = source_->poll(desk_.now(), [this](std::vector<trade::Fact> facts) {
+      return hand_over(std::move(facts));
+    });
     if (!polled && polled.error().code != trouble) report(polled.error());
     trouble = polled ? std::string_view{} : polled.error().code;
     lock.lock();
     const bool caught_up = !polled || polled->caught_up;
-    const auto pause = caught_up ? std::chrono::milliseconds(pause_.ms) : std::chrono::milliseconds(0);
+    const auto pause =
+        caught_up ? std::chrono::milliseconds(pause_.ms) : std::chrono::milliseconds(0);
     changed_.wait_for(lock, pause, [this] { return stopping_; });
   }
 }
@@ -70,7 +76,9 @@ Result<host::FactsReport> ShopPoller::hand_over(std::vector<trade::Fact> facts) 
   auto answer = std::make_shared<std::promise<Result<host::FactsReport>>>();
   auto future = answer->get_future();
   boost::asio::post(loop_, [this, answer, facts = std::move(facts)]() mutable {
-    desk_.record_facts(std::move(facts), [answer](Result<host::FactsReport> report) { answer->set_value(std::move(report)); });
+    desk_.record_facts(std::move(facts), [answer](Result<host::FactsReport> report) {
+      answer->set_value(std::move(report));
+    });
   });
   while (future.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
     const std::lock_guard lock(mutex_);

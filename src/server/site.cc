@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "desk/refusal.h"
 #include "host/rules/rule_file.h"
 #include "server/metrics.h"
 #include "server/parts.h"
@@ -119,13 +118,6 @@ Result<void> Site::join() {
   }
   auto edge_settings = this->edge_settings();
   if (!edge_settings) return error_of(std::move(edge_settings));
-  static const std::vector<edge::http::ProblemText> texts = [] {
-    std::vector<edge::http::ProblemText> all;
-    for (const desk::Refusal& refusal : desk::refusals())
-      all.push_back({refusal.code, refusal.zh, refusal.en});
-    return all;
-  }();
-  edge::Edge::add_problem_texts(texts);
   edge_ = std::make_unique<edge::Edge>(loop_, *desk_, *std::move(edge_settings), edge_hooks());
   push_ = std::make_unique<shop::PushInbound>(*desk_);
   edge_->add_inbound(*push_);

@@ -35,7 +35,9 @@ std::shared_ptr<const std::string> read_file(const std::string& path) {
 }
 
 // Built files carry a hash of their content in the name ("index-B3dX9a1c.js"): they never change.
-bool is_immutable(std::string_view path) { return path.find("/assets/") != path.npos; }
+bool is_immutable(std::string_view path) {
+  return path.find("/assets/") != path.npos || path.find("/chunks/") != path.npos;
+}
 
 }  // namespace
 
@@ -97,8 +99,12 @@ Response StaticFiles::serve(const Request& request, const Mount& mount, const st
         "frame-ancestors " +
             mount.frame_ancestors);
   }
-  if (path.ends_with("widget.js"))
+  if (mount.is_for_all) {
     response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+  }
+  if (path.ends_with("progress.html"))
+    response.headers.emplace_back("Referrer-Policy", "no-referrer");
   if (request.header("if-none-match").find(file.etag) != std::string_view::npos) {
     response.status = 304;
     return response;
@@ -116,7 +122,7 @@ std::optional<Response> StaticFiles::find(const Request& request) {
   for (const Mount& mount : mounts_) {
     if (!decoded->starts_with(mount.prefix)) continue;
     std::string name = decoded->substr(mount.prefix.size());
-    if (!mount.prefix.ends_with('/')) {  // one file under a name of its own
+    if (mount.is_file) {
       const File* only = name.empty() ? load(mount.folder) : nullptr;
       if (only != nullptr) return serve(request, mount, mount.folder, *only);
       continue;

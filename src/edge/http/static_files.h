@@ -15,10 +15,12 @@ namespace jx::edge::http {
 
 // A folder of built files, mounted at a path.
 struct Mount {
-  std::string prefix{};           // "/console/"; without a "/" at the end: one file
-  std::string folder{};           // "…/web/console/dist"; or that file
+  std::string prefix{};           // "/console/"
+  std::string folder{};           // "…/web/dist/console"; or the one file that is meant
   std::string fallback{};         // file for paths without one ("index.html" of a one-page app)
   std::string frame_ancestors{};  // "'none'" or who may embed the pages
+  bool is_file = false;           // `folder` is a file, `prefix` its whole path
+  bool is_for_all = false;        // pages of other origins may load it
 };
 
 class StaticFiles {

@@ -14,6 +14,7 @@ struct RequestParser::State {
   beast::http::request_parser<beast::http::string_body> parser;
   Request request;
   Refusal refusal;
+  bool line_read = false;
   bool header_told = false;
   bool body_allowed = false;
 
@@ -95,8 +96,8 @@ ParseState RequestParser::feed(std::string_view bytes, std::size_t& taken) {
   State& state = *state_;
   auto& parser = state.parser;
   taken = 0;
-  if (!parser.is_header_done()) {
-    // Beast reads a header only once it is whole, so its limits are watched here as well.
+  if (!state.line_read) {
+    // Beast reads a line only once it is whole, so its length is watched here.
     const std::size_t line = bytes.substr(0, target_bytes_max + 64).find('\n');
     if (line == bytes.npos && bytes.size() > target_bytes_max + 64)
       return state.refuse(414, "http.uri_too_long");
@@ -107,6 +108,7 @@ ParseState RequestParser::feed(std::string_view bytes, std::size_t& taken) {
     const std::string_view rest = bytes.substr(taken);
     const std::size_t used = parser.put(boost::asio::buffer(rest.data(), rest.size()), error);
     taken += used;
+    state.line_read = state.line_read || used > 0;
     if (error == beast::http::error::need_more) {
       return bytes.size() - taken > header_bytes_max && !parser.is_header_done()
                  ? state.refuse(431, "http.header_too_large")

@@ -20,7 +20,7 @@ std::string tail_of(const desk::Recorded& recorded, const desk::Event& event,
   out.reserve(512);
   out += "\"seq\":";
   append_id(out, recorded.seq.value);
-  fmt::format_to(std::back_inserter(out), ",\"at\":{},\"actor\":{{\"kind\":\"{}\",\"id\":\"{}\"}}",
+  fmt::format_to(std::back_inserter(out), ",\"at\":{},\"actor\":{{\"kind\":\"{}\",\"id\":{}}}",
                  recorded.at.ms, enum_text(recorded.actor.kind), recorded.actor.id);
   if (!agent_name.empty()) {
     out += ",\"name\":";

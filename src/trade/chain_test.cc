@@ -96,6 +96,9 @@ TEST(Timeline, TellsLanesAndGapsAndNoSecret) {
 
 TEST(Wording, WritesTimesInTheZoneAndCutsBetweenCharacters) {
   EXPECT_EQ(time_text(ten, hours(8)), "2026-11-21 10:00");
+  EXPECT_EQ(time_text({1'709'164'800'000}, {}), "2024-02-29 00:00");
+  EXPECT_EQ(time_text({-1}, {}), "1969-12-31 23:59");
+  EXPECT_EQ(time_text({1'735'660'799'000}, hours(8)), "2024-12-31 23:59");
   EXPECT_EQ(cut_text("卡密卡密", 7), "卡密…");
   EXPECT_EQ(unknown_placeholder("a {amount} {wish}"), "{wish}");
   EXPECT_EQ(unknown_placeholder("open {amount"), "{amount");

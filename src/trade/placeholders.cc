@@ -74,7 +74,7 @@ class Collector {
   void words(std::string_view name, WordPair pair) {
     values_[name] = {std::string(pair.zh), std::string(pair.en)};
   }
-  void time(std::string_view name, const std::optional<Instant>& at) {
+  void instant(std::string_view name, const std::optional<Instant>& at) {
     if (at) both(name, time_text(*at, utc_offset_));
   }
   void amount(std::string_view name, const std::optional<Money>& amount) {
@@ -92,8 +92,8 @@ class Collector {
     both("payment_channel", order.pay_channel);
     both("shop_note", order.shop_note);
     amount("amount", order.amount);
-    time("paid_at", order.paid_at);
-    time("expires_at", order.expires_at);
+    instant("paid_at", order.paid_at);
+    instant("expires_at", order.expires_at);
   }
   void from_payments() {
     for (const auto& payment : chain_.payments) {
@@ -102,7 +102,7 @@ class Collector {
       both("trade_no", payment.body.trade_no.view());
       both("payment_channel", payment.body.channel);
       amount("paid_amount", payment.body.amount);
-      time("paid_at", payment.body.paid_at);
+      instant("paid_at", payment.body.paid_at);
     }
     std::int64_t attempts = 0;
     for (const auto& notice : chain_.notices) attempts = std::max(attempts, notice.body.attempt);
@@ -111,7 +111,7 @@ class Collector {
   void from_delivery() {
     if (chain_.deliveries.empty()) return;
     const Delivery& delivery = chain_.deliveries.back().body;
-    time("delivered_at", delivery.at);
+    instant("delivered_at", delivery.at);
     if (delivery.way == "mail")
       words("delivery_way",
             {"下单邮箱（含垃圾箱）", "the mailbox given at the order (junk folder too)"});
@@ -144,12 +144,12 @@ class Collector {
     for (const auto& movement : chain_.balance) {
       if (movement.body.balance_kind != BalanceKind::refund) continue;
       amount("refund_amount", movement.body.amount);
-      time("refund_at", movement.body.at);
+      instant("refund_at", movement.body.at);
       words("refund_target", {"商城余额", "the shop balance"});
     }
     for (const auto& refund : chain_.refunds) {
       amount("refund_amount", refund.body.amount);
-      time("refund_at", refund.body.at);
+      instant("refund_at", refund.body.at);
       if (refund.body.target == RefundTarget::balance) {
         words("refund_target", {"商城余额", "the shop balance"});
       }

@@ -1,12 +1,31 @@
 #include "trade/wording.h"
 
-#include <chrono>
-
 namespace jx::trade {
 
 namespace {
 
 constexpr WordPair not_known{"未知", "unknown"};
+
+struct Date {
+  std::int64_t year = 0;
+  std::int64_t month = 0;
+  std::int64_t day = 0;
+};
+
+// Date of a day counted from 1970-01-01. Years are counted from March, so that the leap day is the
+// last of its year; 400 such years have 146 097 days.
+Date date_of(std::int64_t day_count) {
+  const std::int64_t shifted = day_count + 719'468;  // days since 0000-03-01
+  const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
+  const std::int64_t in_era = shifted - era * 146'097;
+  const std::int64_t year = (in_era - in_era / 1'460 + in_era / 36'524 - in_era / 146'096) / 365;
+  const std::int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
+  const std::int64_t march_month = (5 * in_year + 2) / 153;
+  const std::int64_t month = march_month < 10 ? march_month + 3 : march_month - 9;
+  return {.year = year + era * 400 + (month <= 2 ? 1 : 0),
+          .month = month,
+          .day = in_year - (153 * march_month + 2) / 5 + 1};
+}
 
 }  // namespace
 
@@ -237,14 +256,13 @@ WordPair wording(GoodsKind kind) {
 }
 
 std::string time_text(Instant at, Duration utc_offset) {
-  namespace chrono = std::chrono;
-  const chrono::sys_time<chrono::milliseconds> local{chrono::milliseconds{at.ms + utc_offset.ms}};
-  const auto day = chrono::floor<chrono::days>(local);
-  const chrono::year_month_day date{day};
-  const chrono::hh_mm_ss clock{chrono::floor<chrono::minutes>(local - day)};
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count());
+  const std::int64_t local_ms = at.ms + utc_offset.ms;
+  const std::int64_t day_ms = days(1).ms;
+  const std::int64_t day = local_ms / day_ms - (local_ms % day_ms < 0 ? 1 : 0);
+  const std::int64_t minute = (local_ms - day * day_ms) / minutes(1).ms;
+  const Date date = date_of(day);
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", date.year, date.month, date.day, minute / 60,
+                     minute % 60);
 }
 
 Sentence amount_text(Money amount) {

@@ -2,59 +2,13 @@
 // sources that instantiate them, never by users.
 #pragma once
 
-#include <boost/describe.hpp>
-#include <boost/mp11.hpp>
 #include <concepts>
-#include <map>
-#include <set>
-#include <type_traits>
-#include <variant>
 
 #include "base/money.h"
 #include "codec/binary.h"
+#include "codec/described.h"
 
 namespace jx::codec::detail {
-
-template <class T>
-concept Described = boost::describe::has_describe_members<T>::value && !std::is_union_v<T>;
-template <class T>
-concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
-template <class T>
-using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public>;
-
-template <class T>
-struct Shape {
-  static constexpr bool id = false, short_text = false, optional = false, vector = false,
-                        set = false, map = false, variant = false;
-};
-template <class Tag>
-struct Shape<Id<Tag>> : Shape<void> {
-  static constexpr bool id = true;
-};
-template <std::size_t N>
-struct Shape<ShortText<N>> : Shape<void> {
-  static constexpr bool short_text = true;
-};
-template <class T>
-struct Shape<std::optional<T>> : Shape<void> {
-  static constexpr bool optional = true;
-};
-template <class T>
-struct Shape<std::vector<T>> : Shape<void> {
-  static constexpr bool vector = true;
-};
-template <class T>
-struct Shape<std::set<T>> : Shape<void> {
-  static constexpr bool set = true;
-};
-template <class K, class V>
-struct Shape<std::map<K, V>> : Shape<void> {
-  static constexpr bool map = true;
-};
-template <class... T>
-struct Shape<std::variant<T...>> : Shape<void> {
-  static constexpr bool variant = true;
-};
 
 inline void append_varint(std::string& out, std::uint64_t value) {
   char bytes[10];

@@ -7,6 +7,7 @@
 // snake_case name, …members}. Pure. Thread-safety: functions are reentrant.
 #pragma once
 
+#include <fmt/format.h>
 #include <simdjson.h>
 
 #include <boost/describe.hpp>
@@ -29,6 +30,7 @@
 #include "base/personal.h"
 #include "base/result.h"
 #include "base/short_text.h"
+#include "codec/described.h"
 
 namespace jx::codec {
 

@@ -5,38 +5,6 @@ namespace jx::codec {
 
 namespace detail {
 
-template <class T>
-concept Described = boost::describe::has_describe_members<T>::value && !std::is_union_v<T>;
-template <class T>
-concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
-
-template <class T>
-struct IsId : std::false_type {};
-template <class Tag>
-struct IsId<Id<Tag>> : std::true_type {};
-template <class T>
-struct IsShortText : std::false_type {};
-template <std::size_t N>
-struct IsShortText<ShortText<N>> : std::true_type {};
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-template <class T>
-struct IsSequence : std::false_type {};
-template <class T>
-struct IsSequence<std::vector<T>> : std::true_type {};
-template <class T>
-struct IsSequence<std::set<T>> : std::true_type {};
-template <class T>
-struct IsMap : std::false_type {};
-template <class K, class V>
-struct IsMap<std::map<K, V>> : std::true_type {};
-template <class T>
-struct IsVariant : std::false_type {};
-template <class... T>
-struct IsVariant<std::variant<T...>> : std::true_type {};
-
 // The name between the last "::" and the end of the function's own signature.
 template <class T>
 constexpr std::string_view raw_type_name() {
@@ -56,9 +24,9 @@ void append_integer(std::string& out, T value) {
 
 template <class K>
 std::string key_text(const K& key) {
-  if constexpr (IsId<K>::value) {
+  if constexpr (Shape<K>::id) {
     return std::to_string(key.value);
-  } else if constexpr (IsShortText<K>::value) {
+  } else if constexpr (Shape<K>::short_text) {
     return std::string(key.view());
   } else {
     return std::string(key);
@@ -67,10 +35,9 @@ std::string key_text(const K& key) {
 
 template <Described T>
 void append_members(std::string& out, const T& value, bool first) {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
-  boost::mp11::mp_for_each<Members>([&](auto member) {
+  boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
     const auto& field = value.*member.pointer;
-    if constexpr (IsOptional<std::remove_cvref_t<decltype(field)>>::value) {
+    if constexpr (Shape<std::remove_cvref_t<decltype(field)>>::optional) {
       if (!field) return;
     }
     if (!first) out += ',';
@@ -111,21 +78,21 @@ void append_json(std::string& out, const T& value) {
     append_json_text(out, to_text(value));
   } else if constexpr (std::same_as<T, Personal>) {
     append_json_text(out, value.text);
-  } else if constexpr (IsId<T>::value) {
+  } else if constexpr (Shape<T>::id) {
     out += '"';
     append_integer(out, value.value);
     out += '"';
-  } else if constexpr (IsShortText<T>::value) {
+  } else if constexpr (Shape<T>::short_text) {
     append_json_text(out, value.view());
   } else if constexpr (std::convertible_to<const T&, std::string_view>) {
     append_json_text(out, value);
-  } else if constexpr (IsOptional<T>::value) {
+  } else if constexpr (Shape<T>::optional) {
     if (value) {
       append_json(out, *value);
     } else {
       out += "null";
     }
-  } else if constexpr (IsMap<T>::value) {
+  } else if constexpr (Shape<T>::map) {
     out += '{';
     bool first = true;
     for (const auto& [key, item] : value) {
@@ -136,7 +103,7 @@ void append_json(std::string& out, const T& value) {
       append_json(out, item);
     }
     out += '}';
-  } else if constexpr (IsSequence<T>::value) {
+  } else if constexpr (Shape<T>::vector || Shape<T>::set) {
     out += '[';
     bool first = true;
     for (const auto& item : value) {
@@ -145,7 +112,7 @@ void append_json(std::string& out, const T& value) {
       append_json(out, item);
     }
     out += ']';
-  } else if constexpr (IsVariant<T>::value) {
+  } else if constexpr (Shape<T>::variant) {
     std::visit(
         [&]<class Body>(const Body& body) {
           out += "{\"kind\":\"";
@@ -171,7 +138,6 @@ Result<void> read_value(const simdjson::dom::element& element, std::string& path
 template <Described T>
 Result<void> read_members(const simdjson::dom::object& object, std::string& path, T& out,
                           std::string_view passed_over) {
-  using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
   for (const auto field : object) {
     const std::string_view key = field.key;
     if (!passed_over.empty() && key == passed_over) continue;
@@ -180,7 +146,7 @@ Result<void> read_members(const simdjson::dom::object& object, std::string& path
     path += key.substr(0, 64);
     bool found = false;
     Result<void> read{};
-    boost::mp11::mp_for_each<Members>([&](auto member) {
+    boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
       if (found || key != member.name) return;
       found = true;
       read = read_value(field.value, path, out.*member.pointer);
@@ -231,13 +197,13 @@ Result<void> read_value(const simdjson::dom::element& element, std::string& path
     std::string_view text;
     if (!read_text(text)) return wrong_type();
     out.text = text;
-  } else if constexpr (IsId<T>::value) {
+  } else if constexpr (Shape<T>::id) {
     std::string_view text;
     if (!read_text(text)) return wrong_type();
     const auto end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, out.value);
     if (error != std::errc{} || stop != end) return json_error("json.out_of_range", path);
-  } else if constexpr (IsShortText<T>::value) {
+  } else if constexpr (Shape<T>::short_text) {
     std::string_view text;
     if (!read_text(text)) return wrong_type();
     const auto value = T::from(text);
@@ -247,23 +213,23 @@ Result<void> read_value(const simdjson::dom::element& element, std::string& path
     std::string_view text;
     if (!read_text(text)) return wrong_type();
     out = text;
-  } else if constexpr (IsOptional<T>::value) {
+  } else if constexpr (Shape<T>::optional) {
     if (element.is_null()) {
       out.reset();
     } else {
       return read_value(element, path, out.emplace());
     }
-  } else if constexpr (IsMap<T>::value) {
+  } else if constexpr (Shape<T>::map) {
     simdjson::dom::object object;
     if (element.get_object().get(object) != simdjson::SUCCESS) return wrong_type();
     for (const auto field : object) {
       typename T::key_type key{};
-      if constexpr (IsId<typename T::key_type>::value) {
+      if constexpr (Shape<typename T::key_type>::id) {
         const std::string_view text = field.key;
         const auto end = text.data() + text.size();
         if (std::from_chars(text.data(), end, key.value).ptr != end)
           return json_error("json.out_of_range", path);
-      } else if constexpr (IsShortText<typename T::key_type>::value) {
+      } else if constexpr (Shape<typename T::key_type>::short_text) {
         const auto text = T::key_type::from(field.key);
         if (!text) return json_error("json.too_long", path);
         key = *text;
@@ -273,7 +239,7 @@ Result<void> read_value(const simdjson::dom::element& element, std::string& path
       auto read = read_value(field.value, path, out[key]);
       if (!read) return read;
     }
-  } else if constexpr (IsSequence<T>::value) {
+  } else if constexpr (Shape<T>::vector || Shape<T>::set) {
     simdjson::dom::array array;
     if (element.get_array().get(array) != simdjson::SUCCESS) return wrong_type();
     std::size_t position = 0;
@@ -288,7 +254,7 @@ Result<void> read_value(const simdjson::dom::element& element, std::string& path
       path.resize(length);
       out.insert(out.end(), std::move(value));
     }
-  } else if constexpr (IsVariant<T>::value) {
+  } else if constexpr (Shape<T>::variant) {
     simdjson::dom::object object;
     if (element.get_object().get(object) != simdjson::SUCCESS) return wrong_type();
     std::string_view kind;

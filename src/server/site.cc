@@ -49,6 +49,8 @@ Result<edge::http::Listen> listen_of(const std::string& text) {
 trade::ClaimKind claim_of(language::Intent intent) {
   using language::Intent;
   switch (intent) {
+    case Intent::not_arrived:
+      return trade::ClaimKind::not_arrived;
     case Intent::card_invalid:
       return trade::ClaimKind::card_invalid;
     case Intent::card_used:
@@ -58,8 +60,6 @@ trade::ClaimKind claim_of(language::Intent intent) {
     case Intent::refund_not_received:
       return trade::ClaimKind::refund_not_received;
     case Intent::order_status:
-      return trade::ClaimKind::order_status;
-    case Intent::not_arrived:
     case Intent::refund_request:
     case Intent::duplicate_charge:
     case Intent::account_frozen:
@@ -77,9 +77,9 @@ trade::ClaimKind claim_of(language::Intent intent) {
     case Intent::merchant_api:
     case Intent::fraud_report:
     case Intent::chit_chat:
-      return trade::ClaimKind::not_arrived;
+      return trade::ClaimKind::order_status;
   }
-  return trade::ClaimKind::not_arrived;
+  return trade::ClaimKind::order_status;
 }
 
 }  // namespace
@@ -113,7 +113,8 @@ Result<void> Site::join() {
         *desk_, *language_,
         [this](std::span<const trade::Fact> facts, language::Intent intent, Instant now) {
           return diagnose(facts, claim_of(intent), now);
-        });
+        },
+        settings_.boolean("assistant.order_number_is_key"));
     if (auto started = assistant_->start(); !started) return started;
   }
   auto edge_settings = this->edge_settings();

@@ -21,7 +21,8 @@ const browserPath = process.env.JX_CHROMIUM ?? '/usr/bin/chromium'
 const screenshots = process.argv.includes('--screenshots')
   ? process.argv[process.argv.indexOf('--screenshots') + 1]
   : null
-const orderNo = `20260722JX${Date.now().toString(36).toUpperCase()}`
+// As 独角数卡 numbers its orders: sixteen letters and digits that cannot be guessed.
+const orderNo = `JXKMQ${Date.now().toString(36).toUpperCase()}STORY`.slice(0, 16)
 
 async function openServer(folder) {
   let port = 0

@@ -59,8 +59,11 @@ struct AssistantReactor::Answering {
 };
 
 AssistantReactor::AssistantReactor(DeskService& service, const language::Language& language,
-                                   Diagnose diagnose)
-    : service_(service), language_(language), diagnose_(std::move(diagnose)) {}
+                                   Diagnose diagnose, bool order_number_is_key)
+    : service_(service),
+      language_(language),
+      diagnose_(std::move(diagnose)),
+      order_number_is_key_(order_number_is_key) {}
 
 AssistantReactor::~AssistantReactor() { stop(); }
 
@@ -289,6 +292,7 @@ void AssistantReactor::read(std::shared_ptr<Answering> work, PurchaseKey key) {
       const language::Intent claim = assistant::claim_of(work->turn);
       auto purchase =
           assistant::purchase_of(*facts, number, diagnose_(*facts, claim, service_.now()));
+      if (purchase && !order_number_is_key_) purchase->number_is_key = false;
       if (purchase && std::ranges::find(work->found, purchase->order_no,
                                         &assistant::Purchase::order_no) == work->found.end())
         work->found.push_back(*std::move(purchase));

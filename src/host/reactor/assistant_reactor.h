@@ -34,8 +34,10 @@ class AssistantReactor final : public Watcher {
   using Diagnose =
       std::function<trade::Verdict(std::span<const trade::Fact>, language::Intent, Instant)>;
 
-  // Service and language outlive the reactor.
-  AssistantReactor(DeskService& service, const language::Language& language, Diagnose diagnose);
+  // Service and language outlive the reactor. `order_number_is_key`: the shop itself shows an
+  // order's status to whoever has its unguessable number, so the assistant may too.
+  AssistantReactor(DeskService& service, const language::Language& language, Diagnose diagnose,
+                   bool order_number_is_key = true);
   ~AssistantReactor() override;
   AssistantReactor(const AssistantReactor&) = delete;
   AssistantReactor& operator=(const AssistantReactor&) = delete;
@@ -79,6 +81,7 @@ class AssistantReactor final : public Watcher {
   DeskService& service_;
   const language::Language& language_;
   Diagnose diagnose_;
+  const bool order_number_is_key_;
   std::map<ContactId, std::deque<Message>> waiting_;  // the first of each is being answered
   std::vector<desk::Recorded> held_back_;             // committed while catching up
   Seq seen_{};

@@ -40,7 +40,7 @@ std::string value_text(const T& value) {
     return time_text(value);
   } else if constexpr (std::is_same_v<T, Actor>) {
     return fmt::format("{}:{}", enum_text(value.kind), value.id);
-  } else if constexpr (codec::detail::IsOptional<T>::value) {
+  } else if constexpr (codec::detail::Shape<T>::optional) {
     return value ? value_text(*value) : "none";
   } else {
     std::string json = codec::to_json(value);
@@ -131,7 +131,7 @@ bool read_value(const std::string& text, Instant now, T& out) {
     if (text.starts_with('+')) out = now + duration_of(std::string_view(text).substr(1));
     if (text.starts_with('-')) out = now - duration_of(std::string_view(text).substr(1));
     return true;
-  } else if constexpr (codec::detail::IsOptional<T>::value) {
+  } else if constexpr (codec::detail::Shape<T>::optional) {
     return read_value(text, now, out.emplace());
   } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, Personal>) {
     // "a*3000": a long text without writing it out.

@@ -61,7 +61,7 @@ class Walk {
       value.value = 20 + below(3);
     } else if constexpr (std::same_as<T, ContactId>) {
       value.value = below(20) == 0 ? 43 : 42;
-    } else if constexpr (IsId<T>::value) {
+    } else if constexpr (Shape<T>::id) {
       value.value = 1 + below(4);
     } else if constexpr (DescribedEnum<T>) {
       value = static_cast<T>(
@@ -78,13 +78,13 @@ class Walk {
       if (below(4) > 0) value.text = text();
     } else if constexpr (std::same_as<T, std::string>) {
       value = text();
-    } else if constexpr (IsShortText<T>::value) {
+    } else if constexpr (Shape<T>::short_text) {
       value = T(fmt::format("w{}", below(5)));
-    } else if constexpr (IsOptional<T>::value) {
+    } else if constexpr (Shape<T>::optional) {
       if (below(2) == 1) fill(value.emplace());
-    } else if constexpr (IsSequence<T>::value) {
+    } else if constexpr ((Shape<T>::vector || Shape<T>::set)) {
       for (std::uint64_t i = below(3); i > 0; --i) fill(value.emplace_back());
-    } else if constexpr (IsVariant<T>::value) {
+    } else if constexpr (Shape<T>::variant) {
       value = trade::Goods{};
     } else {
       using Members = boost::describe::describe_members<T, boost::describe::mod_public>;

@@ -50,24 +50,24 @@ void append_schema(std::string& out) {
     out += R"({"type":"number"})";
   } else if constexpr (std::same_as<T, Money>) {
     out += R"({"type":"string","pattern":"^-?[0-9]+(\\.[0-9]{1,3})?$"})";
-  } else if constexpr (IsId<T>::value) {
+  } else if constexpr (Shape<T>::id) {
     out += R"({"type":"string","pattern":"^[0-9]+$"})";
-  } else if constexpr (IsShortText<T>::value) {
+  } else if constexpr (Shape<T>::short_text) {
     fmt::format_to(std::back_inserter(out), R"({{"type":"string","maxLength":{}}})", T::bytes_max);
   } else if constexpr (std::same_as<T, Personal> ||
                        std::convertible_to<const T&, std::string_view>) {
     out += R"({"type":"string"})";
-  } else if constexpr (IsOptional<T>::value) {
+  } else if constexpr (Shape<T>::optional) {
     append_schema<typename T::value_type>(out);
-  } else if constexpr (IsSequence<T>::value) {
+  } else if constexpr ((Shape<T>::vector || Shape<T>::set)) {
     out += R"({"type":"array","items":)";
     append_schema<typename T::value_type>(out);
     out += '}';
-  } else if constexpr (IsMap<T>::value) {
+  } else if constexpr (Shape<T>::map) {
     out += R"({"type":"object","additionalProperties":)";
     append_schema<typename T::mapped_type>(out);
     out += '}';
-  } else if constexpr (IsVariant<T>::value) {
+  } else if constexpr (Shape<T>::variant) {
     out += R"({"oneOf":[)";
     bool first = true;
     boost::mp11::mp_for_each<boost::mp11::mp_transform<std::type_identity, T>>([&](auto identity) {

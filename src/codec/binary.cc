@@ -11,11 +11,16 @@ namespace detail {
 
 Result<Parts> parts_of(std::string_view bytes) {
   if (bytes.empty()) return fail(ErrorKind::corrupt, "event.malformed", "no bytes");
-  if (bytes[0] != format) return fail(ErrorKind::corrupt, "event.too_new", "unknown format byte");
+  if (bytes[0] != format && bytes[0] != format_with_seal) {
+    return fail(ErrorKind::corrupt, "event.too_new", "unknown format byte");
+  }
   Reader reader(bytes.substr(1), nullptr);
   const std::string_view clear = reader.text();
   const std::size_t sealed_size = reader.left();
-  if (!reader.ok()) return fail(ErrorKind::corrupt, "event.malformed", "cut short");
+  const bool with_seal = bytes[0] == format_with_seal;
+  if (!reader.ok() || with_seal != (sealed_size > 0)) {
+    return fail(ErrorKind::corrupt, "event.malformed", "cut short or too long");
+  }
   return Parts{.clear = clear, .sealed = bytes.substr(bytes.size() - sealed_size)};
 }
 

@@ -280,8 +280,10 @@ void read(Reader& in, T& out) {
 // First 64 bits of SHA-256, big endian.
 std::uint64_t short_digest(std::string_view bytes);
 
-// First byte of everything encoded; another one is from a newer program.
+// First byte of everything encoded; another one is from a newer program. Whether a sealed part
+// follows is told here, so that bytes cut off in front of it are not taken for no text.
 inline constexpr char format = 1;
+inline constexpr char format_with_seal = 2;
 
 // format ‖ length(clear) ‖ clear ‖ sealed. Nothing is sealed when every personal text is empty.
 template <class T>
@@ -296,7 +298,7 @@ std::string encode_sealed(const T& value, Sealer& sealer, const Subject& subject
   if (writer.any_personal) sealed = sealer.seal(subject, personal, context);
   std::string out;
   out.reserve(clear.size() + sealed.size() + 4);
-  out += format;
+  out += writer.any_personal ? format_with_seal : format;
   append_text(out, clear);
   out += sealed;
   return out;

@@ -8,6 +8,8 @@ namespace jx::market {
 
 namespace {
 
+constexpr auto slowed_pause = std::chrono::milliseconds(200);
+
 JsonReader& reader() {
   static JsonReader one;  // one thread; answers die with the frame
   return one;
@@ -106,8 +108,10 @@ void StreamClient::on_text(std::string_view text) {
   if (type == "refused") {
     const std::string_view id = text_at(frame, "id");
     const auto problem = member_at(frame, "problem");
+    const std::string_view code = problem ? text_at(*problem, "code") : "";
+    if (code == "stream.too_fast") return send_again_later(id);
     settle(id);
-    return watcher_.on_refused(id, problem ? text_at(*problem, "code") : "");
+    return watcher_.on_refused(id, code);
   }
   if (type == "problem") {
     const auto problem = member_at(frame, "problem");
@@ -150,6 +154,17 @@ void StreamClient::take_event(const Json& frame) {
   event.kind = text_at(*body, "kind");
   event.body = *body;
   watcher_.on_event(event);
+}
+
+// Nothing was recorded, so the same command may come again when the server has drawn breath.
+void StreamClient::send_again_later(std::string_view id) {
+  ++slowed_;
+  loop_.after(slowed_pause, [this, alive = alive_, again = std::string(id)] {
+    if (!*alive || !ready_) return;  // a new line sends the whole outbox anyway
+    for (const Unacknowledged& waiting : outbox_) {
+      if (waiting.id == again) return line_->send_text(waiting.frame);
+    }
+  });
 }
 
 void StreamClient::settle(std::string_view id) {

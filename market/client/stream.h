@@ -83,6 +83,8 @@ class StreamClient final : private Listener {
   const std::string& last_loss() const { return last_loss_; }  // why the line ended last
   std::uint64_t gaps() const { return gaps_; }
   std::uint64_t repeats() const { return repeats_; }
+  // Commands refused as "stream.too_fast" and sent again; their sender hears of it only here.
+  std::uint64_t slowed() const { return slowed_; }
 
  private:
   struct Unacknowledged {
@@ -98,6 +100,7 @@ class StreamClient final : private Listener {
   void take_welcome(const Json& frame);
   void take_event(const Json& frame);
   void settle(std::string_view id);
+  void send_again_later(std::string_view id);
 
   Loop& loop_;
   Settings settings_;
@@ -115,6 +118,7 @@ class StreamClient final : private Listener {
   std::uint64_t seen_ = 0;
   std::uint64_t gaps_ = 0;
   std::uint64_t repeats_ = 0;
+  std::uint64_t slowed_ = 0;
   int failures_ = 0;
   std::string last_loss_{};
 };

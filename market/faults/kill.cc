@@ -135,6 +135,7 @@ int report(const KillTest& test, const Plan& plan, const Result<void>& outcome, 
                          .number("doubled", static_cast<std::int64_t>(counts.doubled))
                          .number("refused", static_cast<std::int64_t>(counts.refused))
                          .number("gaps_noticed", static_cast<std::int64_t>(counts.gaps))
+                         .text("last_refusal", test.hall().last_refusal())
                          .flag("journal_verifies", journal)
                          .text("error", outcome ? "" : outcome.error().code)
                          .text("detail", outcome ? "" : outcome.error().detail)

@@ -75,7 +75,7 @@ struct Hall::Visitor final : StreamWatcher {
     hall.shown_in_snapshot(view, Direction::to_visitor);
   }
   void on_ack(std::string_view id, std::uint64_t) override { hall.acknowledged(id); }
-  void on_refused(std::string_view, std::string_view) override { ++hall.counts_.refused; }
+  void on_refused(std::string_view, std::string_view code) override { hall.take_refusal(code); }
 
   Flow& flow(Direction direction) { return direction == Direction::to_agent ? out : in; }
 
@@ -136,7 +136,7 @@ struct Hall::Agent final : StreamWatcher {
     hall.shown_in_snapshot(view, Direction::to_agent);
   }
   void on_ack(std::string_view command, std::uint64_t) override { hall.acknowledged(command); }
-  void on_refused(std::string_view, std::string_view) override { ++hall.counts_.refused; }
+  void on_refused(std::string_view, std::string_view code) override { hall.take_refusal(code); }
 
   // The page shows what came; it says so every two seconds.
   void prove_presence() {
@@ -182,6 +182,11 @@ void Hall::open(std::function<void(Result<void>)> done) {
 
 void Hall::give_up(Error error) {
   if (auto done = std::exchange(opened_, nullptr)) done(tl::unexpected<Error>(std::move(error)));
+}
+
+void Hall::take_refusal(std::string_view code) {
+  ++counts_.refused;
+  last_refusal_ = code;
 }
 
 void Hall::bring_agents_in() {
@@ -338,10 +343,14 @@ void Hall::complete_front(std::size_t conversation, Direction direction) {
 HallCounts Hall::counts() const {
   HallCounts counts = counts_;
   for (const auto& one : conversations_) {
-    if (one) counts.gaps += one->client.gaps(), counts.doubled += one->client.repeats();
+    if (one)
+      counts.gaps += one->client.gaps(), counts.doubled += one->client.repeats(),
+          counts.slowed += one->client.slowed();
   }
   for (const auto& one : agents_) {
-    if (one) counts.gaps += one->client.gaps(), counts.doubled += one->client.repeats();
+    if (one)
+      counts.gaps += one->client.gaps(), counts.doubled += one->client.repeats(),
+          counts.slowed += one->client.slowed();
   }
   return counts;
 }

@@ -34,7 +34,8 @@ struct HallCounts {
   std::uint64_t doubled = 0;    // shown again
   std::uint64_t skipped = 0;    // a later one was shown first
   std::uint64_t refused = 0;
-  std::uint64_t gaps = 0;  // a client noticed a hole and resumed
+  std::uint64_t slowed = 0;  // refused as too fast, sent again
+  std::uint64_t gaps = 0;    // a client noticed a hole and resumed
 };
 
 class Hall {
@@ -66,7 +67,8 @@ class Hall {
 
   std::size_t size() const { return conversations_.size(); }
   HallCounts counts() const;
-  std::uint64_t under_way() const;  // sent and not completed
+  std::uint64_t under_way() const;                                   // sent and not completed
+  const std::string& last_refusal() const { return last_refusal_; }  // code
   // Acknowledged but never shown, or skipped.
   std::uint64_t lost() const;
 
@@ -93,6 +95,7 @@ class Hall {
   void complete_front(std::size_t conversation, Direction direction);
   void check_open();
   void give_up(Error error);
+  void take_refusal(std::string_view code);
 
   Loop& loop_;
   Settings settings_;
@@ -104,6 +107,7 @@ class Hall {
   std::unordered_map<std::string, std::size_t> agent_of_{};    // by contact
   std::function<void(Result<void>)> opened_{};
   std::string filling_{};
+  std::string last_refusal_{};
   HallCounts counts_{};
   std::size_t agents_ready_ = 0;
   std::size_t joined_ = 0;

@@ -74,8 +74,8 @@ class Run {
     result_.cpu.driver_us_per_message = driver / messages();
     if (hall_.under_way() > 0) {
       return fail_with({ErrorKind::unavailable, "load.stuck",
-                        fmt::format("{} messages under way, {} refused", hall_.under_way(),
-                                    hall_.counts().refused)});
+                        fmt::format("{} messages under way, {} refused, last {}", hall_.under_way(),
+                                    hall_.counts().refused, hall_.last_refusal())});
     }
     if (plan_.server_pid == 0) return finish();
     when_settled(loop_, http_, plan_.server_pid, settle_wait_max, [this](bool settled) {
@@ -95,6 +95,7 @@ class Run {
   void finish() {
     result_.counts = hall_.counts();
     result_.lost = hall_.lost();
+    result_.last_refusal = hall_.last_refusal();
     loop_.io.stop();
   }
   void fail_with(Error error) {

@@ -37,7 +37,9 @@ std::string to_json(const LoadResult& result) {
       .number("sent", count(result.counts.sent))
       .number("lost", count(result.lost))
       .number("doubled", count(result.counts.doubled))
+      .number("slowed", count(result.counts.slowed))
       .number("refused", count(result.counts.refused))
+      .text("last_refusal", result.last_refusal)
       .number("gaps", count(result.counts.gaps))
       .take();
 }

@@ -27,6 +27,7 @@ struct LoadResult {
   bool settled = false;  // the projections had caught up when CPU was read
   HallCounts counts{};
   std::uint64_t lost = 0;
+  std::string last_refusal{};  // code
 };
 std::string to_json(const LoadResult& result);
 

@@ -146,6 +146,7 @@ async function play({ proxy, logins }, browser) {
   }
 
   await agent.resolve('已补单，卡密在订单页')
+  await customer.page.locator('.ticket-head').first().click()
   const link = customer.page.getByRole('link', { name: '公开进度页' }).first()
   await link.waitFor()
   const progress = await customer.page.context().newPage()

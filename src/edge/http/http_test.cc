@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <simdjson.h>
 
 #include "edge/http/network.h"
 #include "edge/http/openapi.h"

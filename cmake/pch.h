@@ -1,6 +1,10 @@
 // Precompiled: only what nearly every file reads. Files still include what they use.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -11,12 +15,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include <boost/describe.hpp>
-#include <boost/mp11.hpp>
-#include <fmt/format.h>
-#include <tl/expected.hpp>

@@ -12,7 +12,8 @@ TEST(Framing, WaitsForTheWholeFrame) {
     ASSERT_TRUE(frame);
     EXPECT_FALSE(*frame) << cut;
   }
-  const auto frame = first_server_frame(whole + "next");
+  const std::string more = whole + "next";
+  const auto frame = first_server_frame(more);
   ASSERT_TRUE(frame && *frame);
   EXPECT_EQ((*frame)->payload, "hello");
   EXPECT_EQ((*frame)->bytes, whole.size());

@@ -36,9 +36,9 @@ struct EdgeSettings {
                                                // (visitors only; staff need our own origin)
   std::string widget_frame_ancestors = "*";    // who may embed the widget's pages (CSP)
   std::map<std::string, std::string> identity_keys{};  // shop -> secret of its signed identities
-  std::string web_folder{};      // what web/ builds (web/dist); empty = none
-  std::string name = "Jianxin";  // shown by authenticators
-  bool expose_metrics = false;   // /metrics without a key (else scope metrics:read)
+  std::string web_folder{};                            // what web/ builds (web/dist); empty = none
+  std::string name = "Jianxin";                        // shown by authenticators
+  bool expose_metrics = false;  // /metrics without a key (else scope metrics:read)
   Duration session_life = hours(12);
   Duration first_reply_promised = minutes(30);
   Duration utc_offset = hours(8);  // for "today"

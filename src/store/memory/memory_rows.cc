@@ -324,7 +324,8 @@ Result<std::vector<std::string>> MemoryRows::buyer_facts(const trade::BuyerKey& 
   for (auto row = tables_.facts.rbegin(); row != tables_.facts.rend(); ++row) {
     if (!buyer.empty() && row->keys.buyer == buyer && row->at >= since) rows.push_back(&*row);
   }
-  std::ranges::sort(rows, std::greater{}, [](const FactRow* row) { return std::pair(row->at, row); });
+  std::ranges::sort(rows, std::greater{},
+                    [](const FactRow* row) { return std::pair(row->at, row); });
   Result<std::vector<std::string>> bodies{};
   for (const FactRow* row : rows) {
     if (bodies->size() < count) bodies->push_back(row->body);

@@ -143,7 +143,7 @@ void Fair::complain_about(std::size_t story) {
   Customer::Settings settings{.server = settings_.server, .speed = settings_.speed};
   if (who.signed_in) {
     settings.identity = signed_identity(settings_.logins.identity_secret, settings_.logins.shop,
-                                        who.key, who.name, unix_ms() / 1000);
+                                        who.id, who.name, unix_ms() / 1000);
   }
   ++complaints_;
   customers_.emplace_back(loop_, http_, std::move(settings), one, who, dice_.fork(),

@@ -15,17 +15,18 @@ constexpr auto open_wait_max = std::chrono::seconds(120);
 constexpr auto seen_every = std::chrono::milliseconds(2000);
 constexpr int sources = 8;  // loopback addresses to come from
 
-// A command's id names its conversation and direction: "<ascending>-<conversation>[va]".
+// A message's id names its conversation and direction: "<ascending>-<conversation>[vw]"; those of
+// other commands end in a hexadecimal digit.
 std::string id_of(std::size_t conversation, Direction direction) {
   return fmt::format("{}-{:x}{}", next_command_id(), conversation,
-                     direction == Direction::to_agent ? 'v' : 'a');
+                     direction == Direction::to_agent ? 'v' : 'w');
 }
 
 std::optional<std::pair<std::size_t, Direction>> place_of(std::string_view id) {
   const auto dash = id.rfind('-');
   if (dash == id.npos || id.size() < dash + 3) return std::nullopt;
   const char side = id.back();
-  if (side != 'v' && side != 'a') return std::nullopt;
+  if (side != 'v' && side != 'w') return std::nullopt;
   std::size_t conversation = 0;
   std::from_chars(id.data() + dash + 1, id.data() + id.size() - 1, conversation, 16);
   return std::pair{conversation, side == 'v' ? Direction::to_agent : Direction::to_visitor};

@@ -231,7 +231,7 @@ Result<std::string> probe_answers(Loop& loop, const Address& server, const DemoL
   const auto people = people_of(dice, count);
   std::vector<ShopFact> facts = catalogue_facts(now_ms);
   Crowd crowd(loop, {.server = server, .visitors = count, .identity = [&](std::size_t i) {
-                       return signed_identity(logins.identity_secret, logins.shop, people[i].key,
+                       return signed_identity(logins.identity_secret, logins.shop, people[i].id,
                                               people[i].name, now_ms / 1000);
                      }});
   Asking asking{loop, crowd};

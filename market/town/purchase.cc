@@ -107,7 +107,8 @@ std::vector<Buyer> people_of(Dice& dice, std::size_t count) {
       "马千里", "朱可儿", "胡一鸣", "郭靖远", "何以安", "高兴",   "罗小黑", "梁夏", "宋知秋"};
   std::vector<Buyer> people;
   for (std::size_t i = 0; i < count; ++i) {
-    Buyer buyer{.key = fmt::format("user:{}", 1000 + i), .name = dice.pick(names)};
+    Buyer buyer{.id = fmt::to_string(1000 + i), .name = dice.pick(names)};
+    buyer.key = "user:" + buyer.id;
     buyer.mail = fmt::format("u{}{}@example.com", 1000 + i, dice.letters(3));
     buyer.phone =
         "1" + std::string(dice.pick<std::string>({"38", "52", "77", "86", "91"})) + dice.digits(8);

@@ -21,7 +21,8 @@ JX_ENUM(Truth, delivered, delivered_not_seen, not_paid, paid_notice_lost,
         wrong_account)
 
 struct Buyer {
-  std::string key{};  // "user:42"
+  std::string id{};   // "42", as the shop numbers them
+  std::string key{};  // "user:42", as facts name them
   std::string name{};
   std::string mail{};
   std::string phone{};

@@ -170,6 +170,7 @@ struct Question {
   std::string order_no{};
   Clock::time_point due{};
   bool verdict_seen = false;
+  bool words_seen = false;
   bool answered = false;
 };
 
@@ -206,8 +207,11 @@ struct Asking {
     if (event.kind == "verdict_recorded" && !std::exchange(question.verdict_seen, true)) {
       verdicts.add(us_since(question.due));
     }
-    const bool words = event.kind == "message_posted" && event.actor_kind == "assistant";
-    if (!words || !question.verdict_seen || std::exchange(question.answered, true)) return;
+    if (event.kind == "message_posted" && event.actor_kind == "assistant") {
+      question.words_seen = true;
+    }
+    if (!question.verdict_seen || !question.words_seen) return;
+    if (std::exchange(question.answered, true)) return;
     answers.add(us_since(question.due));
     if (++answered == questions.size()) loop.io.stop();
   }

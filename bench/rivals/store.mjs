@@ -24,40 +24,33 @@ export async function prepareDatabase(url, conversations) {
   await client.end()
 }
 
-// One transaction a message, on a pool of connections: what most chat servers do.
+const uniqueViolation = '23505'
+
+// One transaction a message, on a pool of connections: what most chat servers do. One statement, so
+// one round trip: the several statements one would write first are half as fast.
 export class SingleStore {
   constructor(url) {
     this.pool = new pg.Pool({ connectionString: url, max: 16 })
   }
 
-  async append(message) {
-    const client = await this.pool.connect()
+  async append({ conversation, author, clientId, body }) {
     try {
-      await client.query('BEGIN')
-      const next = await client.query({
-        name: 'next',
-        text: 'UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq',
-        values: [message.conversation],
+      const stored = await this.pool.query({
+        name: 'append',
+        text: `
+          WITH moved AS (
+            UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1 RETURNING last_seq
+          )
+          INSERT INTO message(conversation, seq, author, client_id, body)
+          SELECT $1, last_seq, $2, $3, $4 FROM moved RETURNING seq`,
+        values: [conversation, author, clientId, body],
       })
-      const seq = Number(next.rows[0].last_seq)
-      const inserted = await client.query({
-        name: 'insert',
-        text: `INSERT INTO message(conversation, seq, author, client_id, body)
-               VALUES ($1, $2, $3, $4, $5) ON CONFLICT (client_id) DO NOTHING`,
-        values: [message.conversation, seq, message.author, message.clientId, message.body],
-      })
-      if (inserted.rowCount === 0) {
-        await client.query('ROLLBACK')
-        const known = await client.query('SELECT seq FROM message WHERE client_id = $1', [message.clientId])
-        return { seq: Number(known.rows[0].seq), repeated: true }
-      }
-      await client.query('COMMIT')
-      return { seq, repeated: false }
+      return { seq: Number(stored.rows[0].seq), repeated: false }
     } catch (error) {
-      await client.query('ROLLBACK')
-      throw error
-    } finally {
-      client.release()
+      // The whole statement is undone, the number included: no gap.
+      if (error.code !== uniqueViolation) throw error
+      const known = await this.pool.query('SELECT seq FROM message WHERE client_id = $1', [clientId])
+      return { seq: Number(known.rows[0].seq), repeated: true }
     }
   }
 }

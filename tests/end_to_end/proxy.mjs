@@ -18,6 +18,7 @@ async function greets(url) {
     socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', token })))
     socket.on('message', (data) => resolve(JSON.parse(String(data))))
     socket.on('error', reject)
+    socket.on('close', () => reject(new Error('the stream was closed')))
   })
   assert.equal(welcome.type, 'welcome')
   socket.close()
@@ -45,31 +46,35 @@ async function throughCaddy(folder, backend, files) {
   const port = await freePort()
   const site = readFileSync(join(root, 'docs/proxy/Caddyfile'), 'utf8')
     .replace(/^kefu\.example \{/m, `https://127.0.0.1:${port} {\n\ttls ${files.pem} ${files.key}`)
-    .replace('127.0.0.1:8480', `127.0.0.1:${backend}`)
-  writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n\tauto_https off\n}\n${site}`)
+    .replaceAll('127.0.0.1:8480', `127.0.0.1:${backend}`)
+  writeFileSync(join(folder, 'Caddyfile'), `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${site}`)
   return { port, program: start('caddy', ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
     { env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder } }) }
 }
 
 const { folder, remove } = temporaryFolder('proxy')
+let site
 try {
   const files = await certificate(folder)
   const environment = { JIANXIN_HTTP_TRUSTED_PROXIES: '127.0.0.1' }
   mkdirSync(join(folder, 'site'))
-  const site = await openSite(join(folder, 'site'), environment)
+  site = await openSite(join(folder, 'site'), environment)
   for (const [name, open, there] of [['nginx', throughNginx, has('/usr/sbin/nginx') || has('nginx')], ['caddy', throughCaddy, has('caddy')]]) {
     assert.ok(there, `${name} is not installed`)
     const own = join(folder, name)
     mkdirSync(own)
     const proxy = await open(own, site.port, files)
     const url = `https://127.0.0.1:${proxy.port}`
-    await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok, name)
-    assert.match(await (await fetch(`${url}/`)).text(), /<html/i)
-    await greets(url)
-    await proxy.program.stop()
+    try {
+      await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok, name)
+      assert.match(await (await fetch(`${url}/`)).text(), /<html/i)
+      await greets(url)
+    } finally {
+      await proxy.program.stop()
+    }
     console.log(`proxy: ${name} carries pages and the stream`)
   }
-  await site.program.stop()
 } finally {
+  await site?.program.stop()
   remove()
 }

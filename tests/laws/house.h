@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -44,8 +45,10 @@ class House {
     EXPECT_TRUE(store) << (store ? "" : store.error().detail);
     if (wrap) store->journal = wrap(std::move(store->journal));
     host = std::make_unique<host::DeskHost>(
-        loop, *std::move(store), std::move(policy), clock, host::HostLimits{},
-        [this](Error error) { fatal.push_back(std::string(error.code)); });
+        loop, *std::move(store), std::move(policy), clock, host::HostLimits{}, [this](Error error) {
+          boost::asio::post(loop,
+                            [this, code = std::string(error.code)] { fatal.push_back(code); });
+        });
     const auto started = host->start();
     EXPECT_TRUE(started) << (started ? "" : started.error().detail);
   }

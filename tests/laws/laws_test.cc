@@ -349,6 +349,7 @@ TEST_F(Laws, CatchesItsTablesUpAfterACrashInFrontOfThem) {
       ASSERT_TRUE(house.ask(customer(contact), fmt::format("a{:03}", i),
                             message(contact, fmt::format("{}", i))));
     }
+    house.settle();
     ASSERT_TRUE(house.host->store().rows->clear());
   }
   House restarted(folder_.path);

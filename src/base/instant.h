@@ -4,6 +4,8 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace jx {
 
@@ -32,5 +34,8 @@ struct Instant {
     return {later.ms - earlier.ms};
   }
 };
+
+// "+08:00", as ISO 8601 writes the offset of a zone; at most 14 hours. Nothing when it is none.
+std::optional<Duration> utc_offset_from_text(std::string_view text);
 
 }  // namespace jx

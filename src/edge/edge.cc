@@ -77,6 +77,13 @@ struct Edge::State final : http::Application {
   Result<std::unique_ptr<http::StreamHandler>> open_stream(const http::Request& request,
                                                            http::Stream& stream) override;
 
+  // What the log tells of a request.
+  struct RequestLine {
+    std::string method{};
+    std::string_view route{};  // lives as long as the edge
+  };
+  RequestLine request_line(const http::Request& request, const http::Route* route) const;
+  void log_request(const RequestLine& line, Instant began, int status);
   void add_routes();
   void add_own_routes();
   void call(const http::Route& route, http::Call call, http::Respond respond);
@@ -86,7 +93,8 @@ struct Edge::State final : http::Application {
   Result<void> check_origin(const http::Request& request) const;
   bool is_own_origin(const http::Request& request, std::string_view origin) const;
   bool is_allowed_origin(std::string_view origin) const;
-  void allow_cross_origin(const http::Request& request, http::Response& response) const;
+  std::string foreign_origin_allowed(const http::Request& request) const;
+  static void allow_cross_origin(const std::string& origin, http::Response& response);
   host::HttpInbound* find_inbound(std::string_view path) const;
   void on_second();
   void tick_door();
@@ -158,9 +166,15 @@ Result<void> Edge::State::check_origin(const http::Request& request) const {
   return fail(ErrorKind::forbidden, "auth.origin");
 }
 
-void Edge::State::allow_cross_origin(const http::Request& request, http::Response& response) const {
+// The origin of a foreign page that may read the answer; empty when there is none.
+std::string Edge::State::foreign_origin_allowed(const http::Request& request) const {
   const std::string_view origin = request.header("origin");
-  if (origin.empty() || is_own_origin(request, origin) || !is_allowed_origin(origin)) return;
+  if (origin.empty() || is_own_origin(request, origin) || !is_allowed_origin(origin)) return {};
+  return std::string(origin);
+}
+
+void Edge::State::allow_cross_origin(const std::string& origin, http::Response& response) {
+  if (origin.empty()) return;
   for (const auto& [name, value] : response.headers) {
     if (name == "Access-Control-Allow-Origin") return;
   }
@@ -169,14 +183,16 @@ void Edge::State::allow_cross_origin(const http::Request& request, http::Respons
 }
 
 void Edge::State::handle(http::Request request, http::Respond respond) {
-  http::Respond answer = [this, origin_of = request,
+  http::Match match = router.find(request.method, request.path);
+  http::Respond answer = [this, allowed = foreign_origin_allowed(request),
+                          line = request_line(request, match.route), began = service.now(),
                           respond = std::move(respond)](http::Response response) {
-    allow_cross_origin(origin_of, response);
+    log_request(line, began, response.status);
+    allow_cross_origin(allowed, response);
     respond(std::move(response));
   };
   if (stopping)
     return answer(http::problem_response(Error{ErrorKind::unavailable, "host.stopping"}));
-  http::Match match = router.find(request.method, request.path);
   if (host::HttpInbound* inbound = find_inbound(request.path))
     return hand_over(*inbound, std::move(request), std::move(answer));
   if (request.method == "OPTIONS" && (!match.allow.empty() || request.path == "*")) {
@@ -198,6 +214,24 @@ void Edge::State::handle(http::Request request, http::Respond respond) {
   if (match.bad_encoding)
     return answer(http::problem_response(Error{ErrorKind::invalid, "http.bad_path"}));
   call(*match.route, {std::move(request), {}, std::move(match.arguments)}, std::move(answer));
+}
+
+// A route is told by its pattern: what stands in its place may be a token or name a person.
+Edge::State::RequestLine Edge::State::request_line(const http::Request& request,
+                                                   const http::Route* route) const {
+  if (!log || !settings.log_requests) return {};
+  if (route != nullptr) return {request.method, route->pattern};
+  const host::HttpInbound* inbound = find_inbound(request.path);
+  return {request.method, inbound == nullptr ? "other" : inbound->path_prefix()};
+}
+
+void Edge::State::log_request(const RequestLine& line, Instant began, int status) {
+  if (!log || !settings.log_requests) return;
+  log->write(service.now(), "http.request",
+             {{"method", line.method},
+              {"route", std::string(line.route)},
+              {"status", std::to_string(status)},
+              {"ms", std::to_string((service.now() - began).ms)}});
 }
 
 void Edge::State::call(const http::Route& route, http::Call call, http::Respond respond) {

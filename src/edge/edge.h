@@ -44,6 +44,7 @@ struct EdgeSettings {
   Duration utc_offset = hours(8);  // for "today"
   std::string version = "0.1.0";
   std::FILE* log_file = nullptr;  // null = no log
+  bool log_requests = false;
 };
 
 // What other rooms do for the edge. Each may be empty; then the feature says so.

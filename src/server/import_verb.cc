@@ -40,13 +40,9 @@ Result<shop::ImportOptions> options_of(const Arguments& arguments) {
   if (!is_word(kind)) return fail(ErrorKind::invalid, "import.unknown_kind", kind);
   options.kind = Word(kind);
   if (const auto zone = arguments.value("--time-zone")) {
-    int offset_minutes = 0;
-    const char* end = zone->data() + zone->size();
-    const auto [stop, error] = std::from_chars(zone->data(), end, offset_minutes);
-    if (error != std::errc{} || stop != end || offset_minutes < -840 || offset_minutes > 840) {
-      return fail(ErrorKind::invalid, "arguments.bad_time_zone", *zone);
-    }
-    options.utc_offset = minutes(offset_minutes);
+    const auto offset = utc_offset_from_text(*zone);
+    if (!offset) return fail(ErrorKind::invalid, "arguments.bad_time_zone", *zone);
+    options.utc_offset = *offset;
   }
   return options;
 }

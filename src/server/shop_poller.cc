@@ -21,6 +21,7 @@ Result<std::unique_ptr<ShopPoller>> ShopPoller::open(const host::Settings& setti
                                                      boost::asio::io_context& loop,
                                                      host::DeskService& desk) {
   shop::DujiaokaOptions options{.name = settings.text("dujiaoka.name")};
+  options.utc_offset = settings.utc_offset("dujiaoka.utc_offset");
   options.database.host = settings.text("dujiaoka.host");
   options.database.port = static_cast<unsigned>(settings.integer("dujiaoka.port"));
   options.database.socket = settings.text("dujiaoka.socket");

@@ -152,7 +152,11 @@ Result<edge::EdgeSettings> Site::edge_settings() const {
   edge.allowed_origins = settings_.list("http.allowed_origins");
   edge.web_folder = settings_.text("http.web_folder");
   edge.name = settings_.text("platform.name");
+  edge.utc_offset = settings_.utc_offset("platform.utc_offset");
+  edge.hub.visitor_commands_per_second = settings_.integer("stream.visitor_commands_per_second");
+  edge.hub.staff_commands_per_second = settings_.integer("stream.staff_commands_per_second");
   edge.log_file = stderr;
+  edge.log_requests = settings_.boolean("log.requests");
   if (const std::string& file = settings_.text("identity.secret_file"); !file.empty()) {
     auto secret = read_file(file);
     if (!secret) return error_of(std::move(secret));

@@ -39,8 +39,8 @@ constexpr std::array import_options{
     Option{"--refused", "FILE",
            "write refused rows with their reasons here (default standard error)",
            "把被拒行及原因写入此文件（默认标准错误）"},
-    Option{"--time-zone", "MINUTES", "offset of times without zone, in minutes (default 480)",
-           "无时区时间的偏移，分钟（默认 480）"}};
+    Option{"--time-zone", "OFFSET", "of times without zone (default +08:00)",
+           "无时区时间所在的时区（默认 +08:00）"}};
 constexpr std::array store_options{settings_option, data_option, key_option};
 constexpr std::array settings_options{
     settings_option, Option{"--reference", "", "print the reference page", "打印参考页"},

@@ -109,20 +109,10 @@ class Reader {
   // "+08:00".
   Duration offset(const YAML::Node& node) {
     const std::string found = text(node);
-    int hour = 0;
-    int minute = 0;
-    const bool shaped =
-        found.size() == 6 && (found[0] == '+' || found[0] == '-') && found[3] == ':';
-    const auto read = [&](std::size_t at, int& value) {
-      const char* begin = found.data() + at;
-      const auto [stop, error] = std::from_chars(begin, begin + 2, value);
-      return error == std::errc{} && stop == begin + 2;
-    };
-    if (!shaped || !read(1, hour) || !read(4, minute) || hour > 14 || minute > 59) {
+    const auto span = utc_offset_from_text(found);
+    if (!span)
       refuse(node, "rules.out_of_range", fmt::format("\"{}\" is no offset (+08:00)", found));
-    }
-    const Duration span = hours(hour) + minutes(minute);
-    return found[0] == '-' ? Duration{-span.ms} : span;
+    return *span;
   }
 
   trade::Sentence sentence(const YAML::Node& node) {

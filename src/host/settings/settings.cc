@@ -38,6 +38,8 @@ std::string_view kind_text(SettingKind kind) {
       return "list of texts";
     case SettingKind::seconds:
       return "whole seconds";
+    case SettingKind::utc_offset:
+      return "an offset such as +08:00";
   }
   return "";
 }
@@ -88,6 +90,12 @@ Result<void> Settings::assign(Value& value, std::string_view text, std::vector<s
       if (text != "true" && text != "false") return wrong_type();
       value.number = text == "true" ? 1 : 0;
       break;
+    case SettingKind::utc_offset: {
+      const auto offset = utc_offset_from_text(text);
+      if (!offset) return wrong_type();
+      value.number = offset->ms;
+      break;
+    }
     case SettingKind::integer:
     case SettingKind::seconds: {
       std::int64_t number = 0;
@@ -225,6 +233,10 @@ bool Settings::boolean(std::string_view name) const {
 
 Duration Settings::duration(std::string_view name) const {
   return seconds(value(name, SettingKind::seconds).number);
+}
+
+Duration Settings::utc_offset(std::string_view name) const {
+  return {value(name, SettingKind::utc_offset).number};
 }
 
 const std::vector<std::string>& Settings::list(std::string_view name) const {

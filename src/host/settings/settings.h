@@ -15,7 +15,7 @@
 
 namespace jx::host {
 
-enum class SettingKind : unsigned char { text, integer, boolean, list, seconds };
+enum class SettingKind : unsigned char { text, integer, boolean, list, seconds, utc_offset };
 
 struct SettingDeclaration {
   std::string_view name;  // "http.listen"
@@ -48,7 +48,8 @@ class Settings {
   const std::string& text(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;
   bool boolean(std::string_view name) const;
-  Duration duration(std::string_view name) const;
+  Duration duration(std::string_view name) const;    // of seconds
+  Duration utc_offset(std::string_view name) const;  // of "+08:00"
   const std::vector<std::string>& list(std::string_view name) const;
 
  private:

@@ -262,6 +262,62 @@ TEST_F(EdgeTest, StaffSeeTheBoardGainSightAndLoseIt) {
   check_chain(resumed->of_type("event"), 1);
 }
 
+TEST_F(EdgeTest, ATicketThatComesBackStandsOnTheBoardAgain) {
+  const Staff boss = operator_in();
+  const ContactId contact{
+      service.must({}, desk::CreateContact{.handle = desk::HandleKey("h1"), .name = {"王小明"}})
+          .value};
+  const desk::Actor system{};
+  const TicketId ticket{
+      service.must(system, desk::OpenTicket{.contact = contact, .subject = {"没到账"}}).value};
+  auto console = staff_stream(boss);
+  const std::uint64_t before = number_in(console->expect("\"board\""), "seq");
+  service.must(system, desk::ResolveTicket{.ticket = ticket, .outcome = Word("solved")});
+  service.must(system, desk::ReopenTicket{.ticket = ticket});
+  const std::string placed = console->expect("\"board_ticket\"");
+  EXPECT_NE(placed.find("没到账"), placed.npos) << placed;
+  EXPECT_NE(placed.find("\"contact_name\":\"王小明\""), placed.npos) << placed;
+  EXPECT_NE(placed.find("\"state\":\"queued\""), placed.npos) << placed;
+  check_chain(console->frames, 0);
+  auto resumed = staff_stream(boss, fmt::format(R"(,"since":"{}")", before));
+  resumed->expect("\"board_ticket\"");
+  // A new ticket of somebody who was named in this server's life is named without a read.
+  service.reads_by_themselves = false;
+  const ContactId another{
+      service.must({}, desk::CreateContact{.handle = desk::HandleKey("h2"), .name = {"李雷"}})
+          .value};
+  service.must(system, desk::OpenTicket{.contact = another});
+  console->expect("\"contact_name\":\"李雷\"");
+}
+
+TEST_F(EdgeTest, StaffSeeWhoHasAConversationOnScreen) {
+  const Staff boss = operator_in();
+  const Answer added = post("/v1/agents", R"({"name":"小林","role":"agent"})", boss.headers);
+  const Staff lin =
+      log_in(AgentId{std::stoull(added.text("agent"))}, added.text("invitation"), "lin");
+  auto client = visitor(visitor_token());
+  client->expect("welcome");
+  client->send(say("c-1", "hello"));
+  client->expect("\"ack\"");
+  const ContactId contact = desk::contact_of(service.journal().back().event);
+  const std::string open = fmt::format(R"({{"type":"open","contact":"{}"}})", contact.value);
+  auto first = staff_stream(boss);
+  first->expect("\"board\"");
+  first->send(open);
+  first->expect(fmt::format(R"("viewing","contact":"{}","agents":["1"])", contact.value));
+  auto second = staff_stream(lin);
+  second->expect("\"board\"");
+  second->send(open);
+  const std::string both = fmt::format(R"("viewing","contact":"{}","agents":["1","{}"])",
+                                       contact.value, lin.agent.value);
+  second->expect(both);
+  first->expect(both);
+  first->frames.clear();
+  second.reset();
+  first->expect(R"("agents":["1"])");
+  EXPECT_TRUE(client->of_type("viewing").empty());
+}
+
 TEST_F(EdgeTest, PollTellsTheSameAsTheStream) {
   const std::string bearer = "Authorization: Bearer " + visitor_token() + "\r\n";
   const Answer first = ask("GET", "/v1/stream/poll?wait=0", "", bearer);

@@ -97,6 +97,12 @@ class BoardEvents {
   }
   void operator()(const desk::FactsRecorded&) {}
 
+  void place(const TicketView& ticket) {
+    const auto before = board_.tickets.find(ticket.ticket);
+    moved(before == board_.tickets.end() ? AgentId{} : before->second.holder, ticket.holder);
+    board_.tickets.insert_or_assign(ticket.ticket, ticket);
+  }
+
  private:
   std::string acting_name(const desk::Actor& actor) const {
     if (actor.kind != desk::ActorKind::agent) return {};
@@ -186,6 +192,11 @@ struct IsBoardEvent {
 void apply(BoardView& board, const desk::Recorded& recorded) {
   const desk::Event event = for_audience(recorded.event, Audience::staff);
   std::visit(BoardEvents(board, recorded), event);
+}
+
+void place(BoardView& board, const TicketView& ticket, const std::string& contact_name) {
+  BoardEvents(board, {}).place(ticket);
+  if (!contact_name.empty()) board.contact_names[ticket.contact] = contact_name;
 }
 
 bool is_board_event(const desk::Event& event) { return std::visit(IsBoardEvent{}, event); }

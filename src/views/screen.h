@@ -147,6 +147,9 @@ struct BoardView {
 JX_DESCRIBE(BoardView, agents, teams, canned_replies, tickets, contact_names)
 
 void apply(BoardView& board, const desk::Recorded& recorded);
+// Puts an open ticket on the board that its events alone cannot: one that comes back, or one whose
+// contact's name was told long ago. An empty name changes no name.
+void place(BoardView& board, const TicketView& ticket, const std::string& contact_name);
 // Events that change the board, and so go to every member of staff.
 bool is_board_event(const desk::Event& event);
 

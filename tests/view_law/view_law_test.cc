@@ -232,6 +232,21 @@ TEST(ViewLaw, HoldsOnTheCommonFixtures) {
   EXPECT_GE(fixtures, 15u);
 }
 
+TEST(ViewLaw, HoldsForTicketsThatArePutOnTheBoard) {
+  desk::Recorded added{.seq = {7}, .event = desk::AgentAdded{.agent = {7}, .name = "小林"}};
+  const TicketView ticket{
+      .ticket = {70}, .contact = {42}, .state = desk::TicketState::held, .holder = {7}};
+  BoardView board;
+  apply(board, added);
+  place(board, ticket, "王小明");
+  place(board, ticket, "");  // again changes nothing
+  EXPECT_EQ(board.agents.at({7}).holding, 1);
+  EXPECT_EQ(board.contact_names.at({42}), "王小明");
+  apply(board, {.seq = {71}, .event = desk::TicketResolved{.ticket = {70}, .contact = {42}}});
+  EXPECT_EQ(board.agents.at({7}).holding, 0);
+  EXPECT_TRUE(board.tickets.empty() && board.contact_names.empty());
+}
+
 TEST(ViewLaw, HoldsOnFreshRandomWalks) {
   const unsigned seed = std::random_device{}();
   SCOPED_TRACE(fmt::format("seed {}", seed));

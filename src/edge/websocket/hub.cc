@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "codec/json.h"
+#include "edge/websocket/conversation.h"
 #include "edge/websocket/session.h"
 #include "edge/wire/frames.h"
 
@@ -45,6 +46,7 @@ Result<void> Hub::start() {
       holders_[known.contact][ticket] = known.holder;
   }
   seq_ = ring_floor_ = service_.committed();
+  contact_names_.start_after(seq_);
   started_at_ = service_.now();
   service_.watch(*this);
   watching_ = true;
@@ -61,6 +63,7 @@ void Hub::on_committed(std::span<const desk::Recorded> events) {
     seq_ = recorded.seq;
     if (outgoing->staff) keep(outgoing);
     if (outgoing->staff || outgoing->customer) send(outgoing);
+    complete_board(recorded);
     note_work(recorded);
     if (const auto* made = std::get_if<desk::ContactCreated>(&recorded.event)) {
       if (made->channel == desk::Channel::web) tell_contact_made(made->handle, made->contact);
@@ -133,10 +136,13 @@ void Hub::track_holder(const desk::Recorded& recorded, Outgoing& outgoing) {
 }
 
 void Hub::keep(const std::shared_ptr<const Outgoing>& outgoing) {
+  const auto bytes_of = [](const Outgoing& kept) {
+    return (kept.placed ? kept.placed : kept.staff)->size() + sizeof(Outgoing);
+  };
   ring_.push_back(outgoing);
-  ring_bytes_ += outgoing->staff->size() + sizeof(Outgoing);
+  ring_bytes_ += bytes_of(*outgoing);
   while (ring_.size() > settings_.ring_events_max || ring_bytes_ > settings_.ring_bytes_max) {
-    ring_bytes_ -= ring_.front()->staff->size() + sizeof(Outgoing);
+    ring_bytes_ -= bytes_of(*ring_.front());
     ring_floor_ = ring_.front()->seq;
     ring_.pop_front();
   }
@@ -144,8 +150,11 @@ void Hub::keep(const std::shared_ptr<const Outgoing>& outgoing) {
 
 std::optional<std::vector<std::shared_ptr<const Outgoing>>> Hub::ring_after(Seq since) const {
   if (since < ring_floor_ || since > seq_) return std::nullopt;
-  const auto first = std::ranges::upper_bound(
+  auto first = std::ranges::upper_bound(
       ring_, since, {}, [](const std::shared_ptr<const Outgoing>& o) { return o->seq; });
+  // What was placed behind the last event that was seen may not have arrived; again does no harm.
+  while (first != ring_.begin() && (*std::prev(first))->placed && (*std::prev(first))->seq == since)
+    --first;
   return std::vector<std::shared_ptr<const Outgoing>>(first, ring_.end());
 }
 
@@ -180,8 +189,90 @@ void Hub::typing(ContactId contact, const Session& from, bool by_customer, std::
   }
 }
 
+void Hub::begin_viewing(ContactId contact, AgentId agent) {
+  if (++viewers_[contact][agent] == 1) tell_viewers(contact);
+}
+
+void Hub::end_viewing(ContactId contact, AgentId agent) {
+  const auto viewed = viewers_.find(contact);
+  if (viewed == viewers_.end()) return;
+  const auto viewer = viewed->second.find(agent);
+  if (viewer == viewed->second.end() || --viewer->second > 0) return;
+  viewed->second.erase(viewer);
+  if (viewed->second.empty()) viewers_.erase(viewed);
+  tell_viewers(contact);
+}
+
+std::vector<AgentId> Hub::viewers_of(ContactId contact) const {
+  std::vector<AgentId> agents;
+  const auto viewed = viewers_.find(contact);
+  if (viewed == viewers_.end()) return agents;
+  for (const auto& [agent, screens] : viewed->second) agents.push_back(agent);
+  return agents;
+}
+
+void Hub::tell_viewers(ContactId contact) {
+  const auto found = watchers_.find(contact);
+  if (found == watchers_.end()) return;
+  const std::string frame = wire::viewing_frame(contact, viewers_of(contact));
+  for (Session* session : found->second) {
+    if (session->is_staff() && session->greeted()) session->send(frame);
+  }
+}
+
 // ---- board
 // -----------------------------------------------------------------------------------------------
+
+// A ticket that opens may belong to a contact named long ago, one that comes back left the board.
+void Hub::complete_board(const desk::Recorded& recorded) {
+  contact_names_.apply(recorded);
+  const ContactId contact = desk::contact_of(recorded.event);
+  for (auto reading = read_for_board_.lower_bound({contact, TicketId{}});
+       reading != read_for_board_.end() && reading->first.first == contact; ++reading)
+    reading->second = recorded.seq;
+  if (const auto* opened = std::get_if<desk::TicketOpened>(&recorded.event)) {
+    if (board_.contact_names.contains(contact)) return;
+    const auto name = contact_names_.find(contact);
+    if (!name) return read_for_board(contact, opened->ticket);
+    if (!name->empty()) place(board_.tickets.at(opened->ticket), *name);
+  } else if (const auto* reopened = std::get_if<desk::TicketReopened>(&recorded.event)) {
+    read_for_board(contact, reopened->ticket);
+  }
+}
+
+// Read again when more was committed meanwhile: what is placed is the ticket as of seq().
+void Hub::read_for_board(ContactId contact, TicketId ticket) {
+  read_for_board_[{contact, ticket}] = seq_;
+  service_.read_conversation_before(
+      contact, Seq{UINT64_MAX >> 1}, conversation_events_max,
+      [this, contact, ticket](Result<std::vector<desk::Recorded>> events) {
+        const Seq last = std::exchange(read_for_board_[{contact, ticket}], Seq{});
+        read_for_board_.erase({contact, ticket});
+        if (!events || events->empty()) return;
+        if (events->back().seq < last) return read_for_board(contact, ticket);
+        const views::ConversationView view =
+            fold_conversation(contact, *events, views::Audience::staff, 0,
+                              [this](const desk::Actor& actor) { return agent_name(actor); });
+        const auto found = view.tickets.find(ticket);
+        if (found == view.tickets.end()) return;
+        const desk::TicketState state = found->second.state;
+        const bool open =
+            state != desk::TicketState::resolved && state != desk::TicketState::merged;
+        if (open) place(found->second, view.name);
+      });
+}
+
+void Hub::place(const views::TicketView& ticket, const std::string& contact_name) {
+  const views::TicketView placed = ticket;  // may stand on the board itself
+  views::place(board_, placed, contact_name);
+  board_json_.clear();
+  auto outgoing = std::make_shared<Outgoing>();
+  outgoing->seq = seq_;
+  outgoing->board = true;
+  outgoing->placed = shared(wire::board_ticket_frame(seq_, placed, contact_name));
+  keep(outgoing);
+  send(outgoing);
+}
 
 const std::string& Hub::board_json() {
   if (board_json_seq_ != seq_ || board_json_.empty()) {

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -15,6 +16,7 @@
 
 #include "edge/auth/token.h"
 #include "edge/metrics.h"
+#include "edge/websocket/contact_names.h"
 #include "host/desk_service.h"
 #include "views/screen.h"
 
@@ -30,6 +32,7 @@ struct Outgoing {
   std::shared_ptr<const std::string> staff{};
   std::shared_ptr<const std::string> board_only{};  // instead of `staff`, without sight; else null
   std::shared_ptr<const std::string> customer{};    // null = not for customers
+  std::shared_ptr<const std::string> placed{};      // no event: a whole board_ticket frame
   std::vector<AgentId> gained{};                    // hold the conversation from this event on
   std::vector<AgentId> lost{};                      // no longer hold it
 };
@@ -98,6 +101,10 @@ class Hub final : public host::Watcher {
   void proved(AgentId agent, Seq seq);
   void typing(ContactId contact, const Session& from, bool by_customer, std::string_view name,
               bool on);
+  // Who of staff has a conversation on screen; told to all of staff who see it. Never recorded.
+  void begin_viewing(ContactId contact, AgentId agent);
+  void end_viewing(ContactId contact, AgentId agent);
+  std::vector<AgentId> viewers_of(ContactId contact) const;
 
  private:
   struct Proof {
@@ -108,10 +115,14 @@ class Hub final : public host::Watcher {
   };
 
   void fold(const desk::Recorded& recorded, Outgoing& outgoing);
+  void tell_viewers(ContactId contact);
   void tell_contact_made(const desk::HandleKey& handle, ContactId contact);
   void track_holder(const desk::Recorded& recorded, Outgoing& outgoing);
   void set_holder(ContactId contact, TicketId ticket, AgentId agent, Outgoing& outgoing);
   void send(const std::shared_ptr<const Outgoing>& outgoing);
+  void complete_board(const desk::Recorded& recorded);
+  void read_for_board(ContactId contact, TicketId ticket);
+  void place(const views::TicketView& ticket, const std::string& contact_name);
   void note_work(const desk::Recorded& recorded);
   void keep(const std::shared_ptr<const Outgoing>& outgoing);
   void take_offline(AgentId agent);
@@ -126,6 +137,9 @@ class Hub final : public host::Watcher {
   Seq board_json_seq_{};
   std::string door_frame_{};
   std::unordered_map<AgentId, std::string> names_;
+  ContactNames contact_names_;
+  // Being read for the board -> the contact's last event meanwhile.
+  std::map<std::pair<ContactId, TicketId>, Seq> read_for_board_;
   std::unordered_map<ContactId, std::unordered_map<TicketId, AgentId>> holders_;
   std::deque<std::shared_ptr<const Outgoing>> ring_;
   std::size_t ring_bytes_ = 0;
@@ -133,6 +147,7 @@ class Hub final : public host::Watcher {
   std::unordered_map<std::uint64_t, Session*> sessions_;
   std::vector<Session*> staff_;
   std::unordered_map<ContactId, std::vector<Session*>> watchers_;
+  std::map<ContactId, std::map<AgentId, std::size_t>> viewers_;  // -> how many screens
   std::unordered_multimap<desk::HandleKey, Session*> awaiting_;
   std::unordered_map<AgentId, Proof> proofs_;
   std::function<void(AgentId)> dismissed_hook_;

@@ -45,6 +45,7 @@ void Session::on_closed() {
   for (const ContactId contact : sights_) hub_.unwatch(contact, *this);
   if (loading_ && loading_->contact) hub_.unwatch(loading_->contact, *this);
   for (const ContactId contact : to_load_) hub_.unwatch(contact, *this);
+  for (const ContactId contact : opened_) hub_.end_viewing(contact, caller_.agent);
   hub_.leave(*this);
 }
 
@@ -110,10 +111,13 @@ void Session::on_message(std::string_view payload, bool binary) {
   } else if (const auto* open = std::get_if<wire::Open>(&*frame)) {
     if (opened_.size() >= opened_max)
       return send(wire::refused_frame({}, Error{ErrorKind::throttled, "edge.too_many_opens"}));
-    if (!contains(opened_, open->contact)) opened_.push_back(open->contact);
+    if (!contains(opened_, open->contact)) {
+      opened_.push_back(open->contact);
+      hub_.begin_viewing(open->contact, caller_.agent);
+    }
     gain(open->contact);
   } else if (const auto* close = std::get_if<wire::Close>(&*frame)) {
-    std::erase(opened_, close->contact);
+    if (std::erase(opened_, close->contact) > 0) hub_.end_viewing(close->contact, caller_.agent);
     if (!hub_.holds(caller_.agent, close->contact)) lose(close->contact);
   }
 }
@@ -270,7 +274,11 @@ void Session::begin_visitor(ContactId contact, std::optional<Seq> since) {
 void Session::begin_staff(const wire::Hello& hello) {
   hub_.enter_staff(*this);
   greeted_ = true;
-  opened_ = hello.open;
+  for (const ContactId contact : hello.open) {
+    if (contains(opened_, contact)) continue;
+    opened_.push_back(contact);
+    hub_.begin_viewing(contact, caller_.agent);
+  }
   const auto missed =
       hello.since && hello.since->value != 0 ? hub_.ring_after(*hello.since) : std::nullopt;
   if (missed) {
@@ -349,7 +357,8 @@ void Session::finish_load(Result<std::vector<desk::Recorded>> events) {
     const bool own = loading_->contact == contact_;
     if (own) return end(events.error(), close_code::internal);
     hub_.unwatch(loading_->contact, *this);
-    std::erase(opened_, loading_->contact);
+    if (std::erase(opened_, loading_->contact) > 0)
+      hub_.end_viewing(loading_->contact, caller_.agent);
     send(wire::removed_frame(loading_->contact));
     loading_.reset();
   } else if (loading_->since) {
@@ -409,6 +418,8 @@ void Session::finish_snapshot(const std::vector<desk::Recorded>& events) {
   sent_ = std::max(sent_, seq);
   ++hub_.metrics().snapshots_sent;
   send(wire::snapshot_frame(seq, view, tokens));
+  if (const auto viewers = hub_.viewers_of(loading->contact); is_staff() && !viewers.empty())
+    send(wire::viewing_frame(loading->contact, viewers));
 }
 
 void Session::flush_held() {
@@ -437,6 +448,11 @@ void Session::deliver(const std::shared_ptr<const Outgoing>& outgoing) {
 }
 
 void Session::send_event(const Outgoing& outgoing) {
+  if (outgoing.placed) {
+    if (!is_staff() || outgoing.seq < sent_) return;
+    sent_ = outgoing.seq;
+    return send(*outgoing.placed);
+  }
   if (outgoing.seq <= sent_) return;
   if (!is_staff()) {
     if (outgoing.customer && outgoing.contact == contact_)

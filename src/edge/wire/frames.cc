@@ -100,6 +100,16 @@ std::string board_frame(Seq seq, std::string_view board_json, AgentId agent) {
                      board_json, agent.value);
 }
 
+std::string board_ticket_frame(Seq seq, const views::TicketView& ticket,
+                               std::string_view contact_name) {
+  std::string out = fmt::format(R"({{"type":"board_ticket","seq":"{}","ticket":)", seq.value);
+  append_json(out, ticket);
+  out += ",\"contact_name\":";
+  append_json_text(out, contact_name);
+  out += '}';
+  return out;
+}
+
 std::string removed_frame(ContactId contact) {
   return fmt::format(R"({{"type":"removed","contact":"{}"}})", contact.value);
 }
@@ -123,6 +133,13 @@ std::string refused_frame(std::string_view id, const Error& error) {
 std::string problem_frame(const Error& error) {
   std::string out = "{\"type\":\"problem\",\"problem\":";
   http::append_problem(out, error);
+  out += '}';
+  return out;
+}
+
+std::string viewing_frame(ContactId contact, const std::vector<AgentId>& agents) {
+  std::string out = fmt::format(R"({{"type":"viewing","contact":"{}","agents":)", contact.value);
+  append_json(out, agents);
   out += '}';
   return out;
 }

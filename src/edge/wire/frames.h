@@ -31,10 +31,15 @@ std::string welcome_frame(ContactId contact, AgentId agent, Seq seq, bool resume
 std::string snapshot_frame(Seq seq, const views::ConversationView& view,
                            const std::vector<std::pair<TicketId, std::string>>& progress_tokens);
 std::string board_frame(Seq seq, std::string_view board_json, AgentId agent);
+// A ticket put on the board as of `seq`, with what its contact is called.
+std::string board_ticket_frame(Seq seq, const views::TicketView& ticket,
+                               std::string_view contact_name);
 std::string removed_frame(ContactId contact);
 std::string ack_frame(std::string_view id, Seq seq);
 std::string refused_frame(std::string_view id, const Error& error);
 std::string problem_frame(const Error& error);
+// Who of staff has the conversation on screen.
+std::string viewing_frame(ContactId contact, const std::vector<AgentId>& agents);
 std::string typing_frame(ContactId contact, bool by_customer, std::string_view name, bool on);
 
 // ---- client to server

@@ -86,6 +86,7 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
       else if (frame.type === 'open' && frame.contact) {
         client.open.add(frame.contact)
         snapshot(client, frame.contact)
+        send(client, { type: 'viewing', contact: frame.contact, agents: [me.agent, '8'] })
       } else if (frame.type === 'close' && frame.contact) client.open.delete(frame.contact)
       else if (frame.type === 'seen' && frame.seq) seen = frame.seq
       else if (frame.type === 'command' && frame.id && frame.body) {

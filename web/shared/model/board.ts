@@ -52,6 +52,13 @@ function closeTicket(board: BoardView, id: Id, contact: Id): BoardView {
   return others ? next : { ...next, contact_names: without(next.contact_names, contact) }
 }
 
+// Puts an open ticket on the board that its events alone cannot. An empty name changes no name.
+export function placeTicket(board: BoardView, ticket: TicketView, contactName: string): BoardView {
+  const next = setTicket(board, ticket.ticket, ticket)
+  if (contactName === '') return next
+  return { ...next, contact_names: put(next.contact_names, ticket.contact, contactName) }
+}
+
 // The board after `frame`; events that do not concern it change nothing.
 export function applyBoard(board: BoardView, frame: EventFrame): BoardView {
   const event = frame.event

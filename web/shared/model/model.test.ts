@@ -4,7 +4,7 @@ import { readFrame } from '../protocol/frames.ts'
 import { staffReading } from '../protocol/staff.ts'
 import { customerReading } from '../protocol/frames.ts'
 import { noticeLost } from '../testing/mock-desk.ts'
-import { applyBoard, emptyBoard } from './board.ts'
+import { applyBoard, emptyBoard, placeTicket } from './board.ts'
 import { applyConversation, compareIds, currentTicket, emptyConversation, withOlder } from './conversation.ts'
 import { deadlineOf, stageOf } from './progress.ts'
 
@@ -181,6 +181,16 @@ describe('the board', () => {
     expect(board(...frames.slice(0, 8)).tickets['70']?.holder_name).toBe('小周')
   })
 
+  it('takes back a ticket that left it, and what its contact is called', () => {
+    const open = board(added('7', '小林'), frame(system, opened('70')))
+    const held = { ...open.tickets['70']!, state: 'held' as const, holder: '7', holder_name: '小林' }
+    const placed = placeTicket(board(added('7', '小林')), held, '王小明')
+    expect(placed.tickets['70']).toEqual(held)
+    expect(placed.agents['7']?.holding).toBe(1)
+    expect(placed.contact_names).toEqual({ [held.contact]: '王小明' })
+    expect(placeTicket(placed, held, '')).toEqual(placed)
+  })
+
   it('follows people, teams and canned replies', () => {
     const view = board(
       added('7', '小林'),
@@ -221,6 +231,16 @@ describe('the check at the socket', () => {
     const conversation = fold([frame(system, opened('7'))])
     expect(readFrame({ type: 'snapshot', seq: '9', conversation, progress_tokens: { 7: 'secret' } }, customerReading))
       .toMatchObject({ conversation: { tickets: { 7: { progress_token: 'secret' } } } })
+  })
+
+  it('reads for staff what puts a ticket on the board and who looks at a conversation', () => {
+    const board = fold([frame(system, opened('7'))])
+    const placed = { type: 'board_ticket', seq: '9', ticket: board.tickets['7'], contact_name: '小林' }
+    expect(readFrame(placed, staffReading)).toEqual(placed)
+    expect(readFrame(placed, customerReading)).toBeNull()
+    const viewing = { type: 'viewing', contact: '42', agents: ['7', '8'] }
+    expect(readFrame(viewing, staffReading)).toEqual(viewing)
+    expect(readFrame(viewing, customerReading)).toBeNull()
   })
 
   it('reads a board for staff', () => {

@@ -1,10 +1,10 @@
 // Frames of /v1/stream: docs/protocol.md. readFrame is the one place where what arrives is checked.
 import {
-  flag, id, integer, isRecord, mapOf, nullable, object, only, optional, text, type Id, type Infer, type Shape,
+  flag, id, integer, isRecord, list, mapOf, nullable, object, only, optional, text, type Id, type Infer, type Shape,
 } from './schema.ts'
 import { CustomerEvent, type Event } from './events.ts'
 import { ActorKind, Problem, type Actor } from './words.ts'
-import { ConversationView, Door, type BoardView } from './views.ts'
+import { ConversationView, Door, type BoardView, type TicketView } from './views.ts'
 import type { CommandBody } from './commands.ts'
 
 const Welcome = object({
@@ -40,24 +40,30 @@ const Typing = object({
   name: optional(text),
   on: flag,
 })
+const Viewing = object({ type: only('viewing'), contact: id, agents: list(id) })
 const ProblemFrame = object({ type: only('problem'), problem: Problem })
 
 export type WelcomeFrame = Infer<typeof Welcome>
 export type SnapshotFrame = Infer<typeof Snapshot>
 export type BoardFrame = { type: 'board'; seq: Id; board: BoardView; agent: Id }
+// What the board's events do not tell: a ticket that came back, the name of an older contact.
+export type BoardTicketFrame = { type: 'board_ticket'; seq: Id; ticket: TicketView; contact_name: string }
 export type EventFrame<E = Event> = Omit<Infer<typeof EventEnvelope>, 'actor'> & { actor: Actor; event: E }
 export type DoorFrame = { type: 'door' } & Door
 export type TypingFrame = Infer<typeof Typing>
+export type ViewingFrame = Infer<typeof Viewing>
 export type Frame =
   | WelcomeFrame
   | SnapshotFrame
   | BoardFrame
+  | BoardTicketFrame
   | EventFrame
   | Infer<typeof Removed>
   | Infer<typeof Ack>
   | Infer<typeof Refused>
   | DoorFrame
   | TypingFrame
+  | ViewingFrame
   | Infer<typeof ProblemFrame>
   // An event of a kind or form this page does not know: only its place in the order counts.
   | { type: 'passed_over'; seq: Id; prev: Id }
@@ -70,8 +76,11 @@ export type ClientFrame =
   | { type: 'typing'; contact: Id; on: boolean }
 
 // Which shapes a page reads: a customer's page need not carry those of staff.
-export type Reading = { event: Shape<Event>; board: Shape<BoardFrame> | null }
-export const customerReading: Reading = { event: CustomerEvent as Shape<Event>, board: null }
+export type Reading = {
+  event: Shape<Event>
+  staff: { board: Shape<BoardFrame>; boardTicket: Shape<BoardTicketFrame> } | null
+}
+export const customerReading: Reading = { event: CustomerEvent as Shape<Event>, staff: null }
 
 // The frame, or null for what is none.
 export function readFrame(value: unknown, reading: Reading): Frame | null {
@@ -83,7 +92,9 @@ export function readFrame(value: unknown, reading: Reading): Frame | null {
     case 'snapshot':
       return Snapshot(value) ? withTokens(value) : null
     case 'board':
-      return reading.board === null ? null : pick(reading.board)
+      return reading.staff === null ? null : pick(reading.staff.board)
+    case 'board_ticket':
+      return reading.staff === null ? null : pick(reading.staff.boardTicket)
     case 'event': {
       if (!EventEnvelope(value)) return null
       const event: unknown = (value as Record<string, unknown>)['event']
@@ -101,6 +112,8 @@ export function readFrame(value: unknown, reading: Reading): Frame | null {
       return Door(value) ? (value as DoorFrame) : null
     case 'typing':
       return pick(Typing)
+    case 'viewing':
+      return reading.staff === null ? null : pick(Viewing)
     case 'problem':
       return pick(ProblemFrame)
     default:

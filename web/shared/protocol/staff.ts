@@ -1,6 +1,6 @@
 // What a member of staff's page reads: every event and the board.
 import { customerEvents, ticketAndContact } from './events.ts'
-import type { BoardFrame, Reading } from './frames.ts'
+import type { BoardFrame, BoardTicketFrame, Reading } from './frames.ts'
 import {
   flag, id, integer, list, mapOf, object, only, optional, text, variants, type Infer, type Shape,
 } from './schema.ts'
@@ -99,5 +99,10 @@ export type CannedReplyState = Infer<typeof CannedReplyState>
 export type BoardView = Infer<typeof BoardView>
 
 const Board: Shape<BoardFrame> = object({ type: only('board'), seq: id, board: BoardView, agent: id })
+const BoardTicket: Shape<BoardTicketFrame> = object({
+  type: only('board_ticket'), seq: id, ticket: TicketView, contact_name: text,
+})
 
-export const staffReading: Reading = { event: variants(staffEvents), board: Board }
+export const staffReading: Reading = {
+  event: variants(staffEvents), staff: { board: Board, boardTicket: BoardTicket },
+}

@@ -308,6 +308,7 @@ export class Stream {
         return
       case 'snapshot':
       case 'board':
+      case 'board_ticket':
         this.options.onFrame(frame)
         this.advance(frame.seq)
         return
@@ -338,6 +339,7 @@ export class Stream {
         return
       case 'door':
       case 'typing':
+      case 'viewing':
         this.options.onFrame(frame)
     }
   }

@@ -117,6 +117,8 @@ export class Store {
         this.view = emptyConversation
         break
       case 'board':
+      case 'board_ticket':
+      case 'viewing':
       case 'passed_over':
       case 'ack':
       case 'refused':

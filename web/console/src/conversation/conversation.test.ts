@@ -73,10 +73,9 @@ describe('canned replies', () => {
 })
 
 describe('who else is here', () => {
-  it('names the holder, who types and who wrote just now, never me', () => {
+  it('names the holder, who types and who has it on screen, never me', () => {
     const board = boardOf([], [agentOf({ agent: '7' }), agentOf({ agent: '8', name: '周舟' }), agentOf({ agent: '9', name: '陈默' })])
-    const items = [itemOf({ kind: 'note', at: 900, author: { kind: 'agent', id: 8 }, author_name: '周舟' }), itemOf({ at: 900, author: { kind: 'agent', id: 7 }, author_name: '林晚' })]
-    const here = colleaguesHere(board, conversationOf(items), ticketOf({ holder: '9', holder_name: '陈默' }), { name: '许知远', byCustomer: false, until: 0 }, '7', 1_000)
+    const here = colleaguesHere(board, ['7', '8', '9'], ticketOf({ holder: '9', holder_name: '陈默' }), { name: '许知远', byCustomer: false, until: 0 }, '7')
     expect(['zhou Zhou', '周舟', ''].map(initialOf)).toEqual(['Z', '舟', ''])
     expect(here).toEqual([{ name: '陈默', holder: true }, { name: '许知远', holder: false }, { name: '周舟', holder: false }])
   })

@@ -1,24 +1,21 @@
-// Colleagues around a conversation: who holds it, who writes in it now or wrote just now. Pure.
+// Colleagues around a conversation: who holds it, who has it on screen, who writes in it. Pure.
 import type { TypingMark } from '../live/desk'
-import type { BoardView, ConversationView, Id, TicketView } from '../wire'
+import type { BoardView, Id, TicketView } from '../wire'
 
 export interface Colleague {
   name: string
   holder: boolean
 }
 
-const recently = 10 * 60_000
-
 export function colleaguesHere(
-  board: BoardView, view: ConversationView | undefined, ticket: TicketView | null, typing: TypingMark | undefined, me: Id, now: number,
+  board: BoardView, viewers: readonly Id[], ticket: TicketView | null, typing: TypingMark | undefined, me: Id,
 ): Colleague[] {
   const names = new Map<string, boolean>()
   if (ticket?.state === 'held' && ticket.holder !== me) names.set(ticket.holder_name || (board.agents[ticket.holder]?.name ?? ''), true)
   if (typing && !typing.byCustomer) names.set(typing.name, names.get(typing.name) ?? false)
-  for (const item of view?.items ?? []) {
-    const id = String(item.author.id)
-    const isRecent = item.author.kind === 'agent' && id !== me && now - item.at < recently
-    if (isRecent && board.agents[id]?.presence === 'online') names.set(item.author_name, names.get(item.author_name) ?? false)
+  for (const id of viewers) {
+    const name = board.agents[id]?.name ?? ''
+    if (id !== me) names.set(name, names.get(name) ?? false)
   }
   return [...names].filter(([name]) => name !== '').map(([name, holder]) => ({ name, holder }))
 }

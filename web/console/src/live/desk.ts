@@ -1,7 +1,7 @@
 // What this page knows of the desk: the stream's frames folded into reactive state, and the way back.
 // The folding itself is pure and lies in web/shared/model.
 import { computed, nextTick, ref, shallowReactive, shallowRef, triggerRef } from 'vue'
-import { applyBoard, emptyBoard } from '@shared/model/board.ts'
+import { applyBoard, emptyBoard, placeTicket } from '@shared/model/board.ts'
 import { applyConversation, withOlder } from '@shared/model/conversation.ts'
 import { staffReading } from '@shared/protocol/staff.ts'
 import { browserEnvironment, safeKeep, Stream, type Connection, type Environment, type Pending } from '@shared/stream.ts'
@@ -33,6 +33,7 @@ export class Desk {
   readonly ended = shallowRef<Problem | null>(null)
   readonly conversations = shallowReactive(new Map<Id, ConversationView>())
   readonly typing = shallowReactive(new Map<Id, TypingMark>())
+  readonly viewers = shallowReactive(new Map<Id, readonly Id[]>()) // of staff, by conversation
   readonly door = shallowRef<Door | null>(null)
   readonly now = ref(Date.now())
   readonly hiddenWork = ref(false)
@@ -140,6 +141,9 @@ export class Desk {
         if (frame.agent !== '0') this.me.value = frame.agent
         this.ready.value = true
         break
+      case 'board_ticket':
+        this.board.value = placeTicket(this.board.value, frame.ticket, frame.contact_name)
+        break
       case 'snapshot':
         this.conversations.set(frame.conversation.contact, frame.conversation)
         break
@@ -148,12 +152,16 @@ export class Desk {
         break
       case 'removed':
         this.conversations.delete(frame.contact)
+        this.viewers.delete(frame.contact)
         break
       case 'door':
         this.door.value = frame
         break
       case 'typing':
         this.foldTyping(frame)
+        break
+      case 'viewing':
+        this.viewers.set(frame.contact, frame.agents)
         break
       case 'ack':
       case 'refused':

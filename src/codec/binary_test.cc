@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <random>
 
@@ -114,28 +115,63 @@ std::string unhex(std::string_view text) {
   return bytes;
 }
 
-const std::string fixture = JX_SOURCE_DIR "/tests/fixtures/journal/v1.txt";
+// Journals as they were written once: v<n>.txt, one event a line in hex, and beside it v<n>.json,
+// what they say. A version that has landed is never written again.
+const std::filesystem::path journals = JX_SOURCE_DIR "/tests/fixtures/journal";
 
-// JX_REWRITE_FIXTURES=1 writes it: only for kinds added, never to make this pass.
-TEST(Binary, ReadsTheJournalOfTheFirstVersionForEver) {
+std::vector<std::string> lines_of(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+std::filesystem::path version(int number, std::string_view ending) {
+  return journals / fmt::format("v{}.{}", number, ending);
+}
+
+int newest_version() {
+  int number = 0;
+  while (std::filesystem::exists(version(number + 1, "txt"))) ++number;
+  return number;
+}
+
+TEST(Binary, ReadsTheJournalsOfAllVersionsForEver) {
+  PlainSealer keys;
+  ASSERT_GE(newest_version(), 2);
+  for (int number = 1; number <= newest_version(); ++number) {
+    const auto written = lines_of(version(number, "txt"));
+    const auto said = lines_of(version(number, "json"));
+    ASSERT_FALSE(written.empty());
+    ASSERT_EQ(written.size(), said.size());
+    for (std::size_t i = 0; i < written.size(); ++i) {
+      SCOPED_TRACE(fmt::format("v{} line {}", number, i + 1));
+      const auto read = decode_recorded(unhex(written[i]), keys);
+      ASSERT_TRUE(read) << read.error().code;
+      const auto meant = from_json<desk::Recorded>(said[i]);  // members added since: default
+      ASSERT_TRUE(meant) << meant.error().code << " " << meant.error().detail;
+      EXPECT_EQ(to_json(*read), to_json(*meant));
+    }
+  }
+}
+
+// After a kind or a member was added: JX_NEW_JOURNAL_VERSION=1 writes the next version.
+TEST(Binary, WritesWhatTheNewestVersionHolds) {
   PlainSealer keys;
   const auto events = one_of_each();
-  if (std::getenv("JX_REWRITE_FIXTURES") != nullptr) {
-    std::ofstream out(fixture);
-    for (const auto& event : events) out << hex(encode(event, keys)) << "\n";
+  if (std::getenv("JX_NEW_JOURNAL_VERSION") != nullptr) {
+    const int number = newest_version() + 1;
+    std::ofstream bytes(version(number, "txt"));
+    std::ofstream json(version(number, "json"));
+    for (const auto& event : events) {
+      bytes << hex(encode(event, keys)) << "\n";
+      json << to_json(event) << "\n";
+    }
   }
-  std::ifstream in(fixture);
-  std::string line;
-  std::size_t count = 0;
-  for (; std::getline(in, line); ++count) {
-    ASSERT_LT(count, events.size());
-    const std::string bytes = unhex(line);
-    const auto read = decode_recorded(bytes, keys);
-    ASSERT_TRUE(read) << read.error().code << " in line " << count + 1;
-    EXPECT_EQ(to_json(*read), to_json(events[count]));
-    EXPECT_EQ(hex(encode(*read, keys)), line) << "canonical";
-  }
-  EXPECT_EQ(count, events.size());
+  const auto written = lines_of(version(newest_version(), "txt"));
+  ASSERT_EQ(written.size(), events.size()) << "kinds were added: a new version is due";
+  for (std::size_t i = 0; i < events.size(); ++i)
+    EXPECT_EQ(hex(encode(events[i], keys)), written[i]) << "line " << i + 1;
 }
 
 TEST(Binary, KeepsPersonalTextOutOfTheClearBytes) {

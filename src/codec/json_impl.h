@@ -173,6 +173,10 @@ Result<void> read_value(const simdjson::dom::element& element, std::string& path
     const auto value = enum_from_text<T>(text);
     if (!value) return json_error("json.out_of_range", path);
     out = *value;
+  } else if constexpr (std::same_as<T, std::uint64_t>) {
+    if (!element.is<std::int64_t>() && !element.is<std::uint64_t>()) return wrong_type();
+    if (element.get_uint64().get(out) != simdjson::SUCCESS)
+      return json_error("json.out_of_range", path);
   } else if constexpr (std::integral<T> || std::same_as<T, Instant> || std::same_as<T, Duration>) {
     std::int64_t value = 0;
     if (element.type() == element_type::UINT64) return json_error("json.out_of_range", path);

@@ -81,10 +81,12 @@ struct CardRevealed {
 };
 JX_DESCRIBE(CardRevealed, contact, order_no, cards)
 
-struct ContactErased {  // the key is destroyed when this is committed
+struct ContactErased {  // the keys are destroyed when this is committed
   ContactId contact{};
+  trade::BuyerKey buyer{};              // whose purchases are theirs
+  std::vector<trade::Number> orders{};  // proved to be theirs
 };
-JX_DESCRIBE(ContactErased, contact)
+JX_DESCRIBE(ContactErased, contact, buyer, orders)
 
 // -- conversation
 // -------------------------------------------------------------------------------------

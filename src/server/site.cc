@@ -103,8 +103,8 @@ Result<void> Site::join() {
   desk_ = std::make_unique<host::DeskHost>(loop_, *std::move(store), policy_of(settings_), clock_,
                                            host::HostLimits{}, end_process);
   if (auto recovered = desk_->start(); !recovered) return recovered;
-  eraser_ = std::make_unique<host::Eraser>(*desk_);
-  eraser_->start();
+  eraser_ = std::make_unique<host::Eraser>(*desk_, [](const Error& error) { report(error); });
+  if (auto started = eraser_->start(); !started) return started;
   if (settings_.boolean("assistant.enabled")) {
     auto language = language::Language::load();
     if (!language) return error_of(std::move(language));
@@ -214,6 +214,7 @@ void Site::stop() {
   if (poller_) poller_->stop();
   edge_->stop([this] {
     if (assistant_) assistant_->stop();
+    eraser_->stop();
     desk_->stop([this] { loop_.stop(); });
   });
 }

@@ -5,6 +5,7 @@
 
 #include "codec/binary.h"
 #include "codec/json.h"
+#include "host/reactor/eraser.h"
 #include "laws/house.h"
 
 namespace jx::tests {
@@ -356,6 +357,55 @@ TEST_F(Laws, CatchesItsTablesUpAfterACrashInFrontOfThem) {
   EXPECT_EQ(restarted.host->store().rows->cursor(), restarted.host->committed());
   EXPECT_EQ(restarted.conversation(contact).size(), 51u);
   restarted.stop();
+}
+
+// A person who is forgotten cannot be read in the trade facts either, and the facts stay.
+TEST_F(Laws, ForgetsAPersonInTheirPurchasesToo) {
+  const auto order = [](std::string_view id, std::string_view number, std::string_view buyer) {
+    return trade::Fact{.source = "push:main",
+                       .id = std::string(id),
+                       .body = trade::Order{.order_no = trade::Number(number),
+                                            .status = trade::OrderStatus::paid,
+                                            .buyer = trade::BuyerKey(buyer),
+                                            .contact = {"somebody@example.com"}}};
+  };
+  const auto contacts_left = [](House& house, std::string_view number) {
+    std::optional<Result<std::vector<trade::Fact>>> facts;
+    house.host->read_purchase({.number = trade::Number(number)},
+                              [&](auto read) { facts = std::move(read); });
+    EXPECT_TRUE(house.turn_until([&] { return facts.has_value(); }));
+    EXPECT_EQ((*facts)->size(), 1u) << "the transaction stays on record";
+    return std::get<trade::Order>((*facts)->at(0).body).contact.text;
+  };
+  const desk::Actor system{};
+  {
+    House house(folder_.path);
+    const ContactId contact = house.visitor("v:1");
+    ASSERT_TRUE(house.ask(system, "b1", desk::IdentifyBuyer{contact, trade::BuyerKey("user:7")}));
+    ASSERT_TRUE(house.ask(system, "b2", desk::ProveOwnership{contact, trade::Number("GUEST1")}));
+    std::optional<Result<host::FactsReport>> report;
+    house.host->record_facts(
+        {order("1", "A1", "user:7"), order("2", "GUEST1", ""), order("3", "B1", "user:8")},
+        [&](auto r) { report = std::move(r); });
+    ASSERT_TRUE(house.turn_until([&] { return report.has_value(); }));
+    house.settle();
+    EXPECT_EQ(contacts_left(house, "A1"), "somebody@example.com");
+    const auto boss =
+        house.ask(system, "", desk::AddAgent{.name = "值班", .role = desk::Role::operator_});
+    ASSERT_TRUE(
+        house.ask({desk::ActorKind::agent, boss->seq.value}, "e1", desk::EraseContact{contact}));
+    house.stop();  // before anybody carried it out
+  }
+  House house(folder_.path);
+  std::vector<std::string> failed;
+  host::Eraser eraser(*house.host, [&](const Error& error) { failed.emplace_back(error.code); });
+  ASSERT_TRUE(eraser.start());
+  ASSERT_TRUE(house.turn_until([&] { return contacts_left(house, "A1").empty(); }));
+  EXPECT_EQ(contacts_left(house, "GUEST1"), "");
+  EXPECT_EQ(contacts_left(house, "B1"), "somebody@example.com") << "somebody else's";
+  EXPECT_TRUE(failed.empty());
+  eraser.stop();
+  house.stop();
 }
 
 // ---- law 6: time is an argument

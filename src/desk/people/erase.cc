@@ -14,7 +14,8 @@ Result<Decision> decide_command(const Asking& asking, const EraseContact& comman
     decision.events.emplace_back(
         TicketResolved{ticket, command.contact, asking.actor, Word{"withdrawn"}, {}});
   }
-  decision.events.emplace_back(ContactErased{command.contact});
+  decision.events.emplace_back(
+      ContactErased{command.contact, (*contact)->buyer, (*contact)->proven_orders});
   return decision;
 }
 

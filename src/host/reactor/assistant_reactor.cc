@@ -7,8 +7,6 @@
 namespace jx::host {
 namespace {
 
-constexpr std::string_view reactor_name = "assistant";
-constexpr std::size_t catch_up_page = 256;
 constexpr std::size_t purchases_max = 3;
 constexpr desk::Actor assistant_actor{desk::ActorKind::assistant, 0};
 constexpr desk::Actor system_actor{desk::ActorKind::system, 0};
@@ -63,64 +61,24 @@ AssistantReactor::AssistantReactor(DeskService& service, const language::Languag
     : service_(service),
       language_(language),
       diagnose_(std::move(diagnose)),
-      order_number_is_key_(order_number_is_key) {}
+      order_number_is_key_(order_number_is_key),
+      follower_(
+          service, "assistant",
+          {.take = [this](const desk::Recorded& recorded, bool again) { take(recorded, again); },
+           .done_up_to = [this](Seq seen) { return done_up_to(seen); },
+           .wanted =
+               [](const desk::Event& event) {
+                 return std::holds_alternative<desk::MessagePosted>(event);
+               },
+           .age_max = answer_age_max}) {}
 
 AssistantReactor::~AssistantReactor() { stop(); }
 
-Result<void> AssistantReactor::start() {
-  auto cursor = service_.store().outbox->reactor_cursor(reactor_name);
-  if (!cursor) return error_of(std::move(cursor));
-  seen_ = written_ = *cursor;
-  service_.watch(*this);
-  watching_ = true;
-  const Seq committed = service_.committed();
-  if (committed > *cursor) {
-    catching_up_ = true;
-    catch_up(Seq{cursor->value + 1}, committed);
-  }
-  return {};
-}
+Result<void> AssistantReactor::start() { return follower_.start(); }
 
 void AssistantReactor::stop() {
-  if (!watching_) return;
-  watching_ = false;
   alive_.reset();
-  service_.unwatch(*this);
-  // A cursor that could not be written costs a second look at some messages, no second answer.
-  (void)service_.store().outbox->set_reactor_cursor(reactor_name, safe_cursor());
-}
-
-void AssistantReactor::catch_up(Seq from, Seq to) {
-  std::vector<Seq> page;
-  for (Seq seq = from; seq <= to && page.size() < catch_up_page; ++seq.value) page.push_back(seq);
-  const Seq next{from.value + page.size()};
-  service_.read_events(std::move(page), [this, alive = std::weak_ptr(alive_), next,
-                                         to](Result<std::vector<desk::Recorded>> events) {
-    if (alive.expired()) return;
-    if (events)
-      for (const desk::Recorded& recorded : *events)
-        if (service_.now() - recorded.at <= answer_age_max) take(recorded, true);
-    seen_ = Seq{next.value - 1};
-    if (events && next <= to) return catch_up(next, to);
-    seen_ = std::max(seen_, to);
-    catching_up_ = false;
-    const std::vector<desk::Recorded> held = std::exchange(held_back_, {});
-    on_committed(held);
-  });
-}
-
-void AssistantReactor::on_committed(std::span<const desk::Recorded> events) {
-  if (catching_up_) {
-    for (const desk::Recorded& recorded : events)
-      if (std::holds_alternative<desk::MessagePosted>(recorded.event))
-        held_back_.push_back(recorded);
-    return;
-  }
-  for (const desk::Recorded& recorded : events) {
-    seen_ = std::max(seen_, recorded.seq);
-    take(recorded, false);
-  }
-  note_cursor();
+  follower_.stop();
 }
 
 void AssistantReactor::take(const desk::Recorded& recorded, bool again) {
@@ -152,7 +110,7 @@ void AssistantReactor::finish(ContactId contact) {
   } else {
     begin(contact);
   }
-  note_cursor();
+  follower_.note_done();
 }
 
 void AssistantReactor::unless_answered(std::shared_ptr<Answering> work) {
@@ -352,24 +310,11 @@ void AssistantReactor::afterwards(std::shared_ptr<Answering> work) {
   }
 }
 
-// Everything up to here is dealt with.
-Seq AssistantReactor::safe_cursor() const {
-  Seq safe = seen_;
+// A message that still waits must come again.
+Seq AssistantReactor::done_up_to(Seq seen) const {
   for (const auto& [contact, queue] : waiting_)
-    safe = std::min(safe, Seq{queue.front().seq.value - 1});
-  return std::max(safe, written_);
-}
-
-void AssistantReactor::note_cursor() {
-  if (seen_.value - written_.value < cursor_lag_max) return;
-  const Seq safe = safe_cursor();
-  if (safe.value - written_.value < cursor_lag_max) return;
-  written_ = safe;
-  service_.in_pool(
-      [outbox = service_.store().outbox.get(), safe] {
-        return outbox->set_reactor_cursor(reactor_name, safe);
-      },
-      [](Result<void>) {});  // the next write, or a second look after a restart, makes up for it
+    seen = std::min(seen, Seq{queue.front().seq.value - 1});
+  return seen;
 }
 
 }  // namespace jx::host

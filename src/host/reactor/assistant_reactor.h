@@ -18,15 +18,15 @@
 
 #include "assistant/decide.h"
 #include "host/desk_service.h"
+#include "host/reactor/follower.h"
 #include "language/understanding.h"
 
 namespace jx::host {
 
-class AssistantReactor final : public Watcher {
+class AssistantReactor {
  public:
   static constexpr std::size_t contacts_max = 20'000;
   static constexpr std::size_t messages_per_contact_max = 32;
-  static constexpr std::size_t cursor_lag_max = 256;  // events between two writes of the cursor
   static constexpr Duration answer_age_max =
       hours(1);  // older ones, found at start, are left alone
 
@@ -38,17 +38,15 @@ class AssistantReactor final : public Watcher {
   // order's status to whoever has its unguessable number, so the assistant may too.
   AssistantReactor(DeskService& service, const language::Language& language, Diagnose diagnose,
                    bool order_number_is_key = true);
-  ~AssistantReactor() override;
+  ~AssistantReactor();
   AssistantReactor(const AssistantReactor&) = delete;
   AssistantReactor& operator=(const AssistantReactor&) = delete;
 
-  // Watches, and answers what was committed after the cursor.
-  // Errors: those of Outbox::reactor_cursor. Blocks: one small read.
+  // Watches, and answers what was committed after the cursor. Errors and blocking: as Follower.
   Result<void> start();
-  // Answers no more and writes the cursor. Blocks: one small write. Safe to call twice.
+  // Answers no more and writes the cursor. Safe to call twice.
   void stop();
 
-  void on_committed(std::span<const desk::Recorded> events) override;
   std::size_t waiting_contacts() const { return waiting_.size(); }
 
  private:
@@ -73,9 +71,7 @@ class AssistantReactor final : public Watcher {
   void carry_out(std::shared_ptr<Answering> work, assistant::Decision decision);
   void submit(const std::shared_ptr<Answering>& work, desk::CommandBody body, Done<Reply> done);
   void afterwards(std::shared_ptr<Answering> work);
-  void catch_up(Seq from, Seq to);
-  void note_cursor();
-  Seq safe_cursor() const;
+  Seq done_up_to(Seq seen) const;
   TicketId open_ticket(ContactId contact) const;
 
   DeskService& service_;
@@ -83,11 +79,7 @@ class AssistantReactor final : public Watcher {
   Diagnose diagnose_;
   const bool order_number_is_key_;
   std::map<ContactId, std::deque<Message>> waiting_;  // the first of each is being answered
-  std::vector<desk::Recorded> held_back_;             // committed while catching up
-  Seq seen_{};
-  Seq written_{};
-  bool catching_up_ = false;
-  bool watching_ = false;
+  Follower follower_;
   // Callbacks that come after stop() find it expired and do nothing.
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };

@@ -213,6 +213,14 @@ Result<void> Settings::override_from(std::span<const std::string> environment) {
   return {};
 }
 
+std::string Settings::written(std::string_view name) const {
+  const auto found = values_.find(name);
+  JX_ASSERT(found != values_.end());
+  const Value& value = found->second;
+  if (value.declaration->kind != SettingKind::list) return value.text;
+  return fmt::format("[{}]", fmt::join(value.items, ", "));
+}
+
 const Settings::Value& Settings::value(std::string_view name, SettingKind kind) const {
   const auto found = values_.find(name);
   JX_ASSERT(found != values_.end() && found->second.declaration->kind == kind);

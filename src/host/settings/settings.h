@@ -44,6 +44,8 @@ class Settings {
   Result<void> override_from(std::span<const std::string> environment);
   Result<void> set(std::string_view name, std::string_view value);
 
+  // The value as it would be written in the file. REQUIRES: `name` is declared.
+  std::string written(std::string_view name) const;
   // REQUIRES: `name` is declared with that kind.
   const std::string& text(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;

@@ -187,7 +187,7 @@ std::string brief_text(const Turn& turn, language::Intent topic, const Purchase*
   if (purchase != nullptr) {
     const bool proved = std::ranges::find(turn.contact.proven_orders, purchase->order_no) !=
                             turn.contact.proven_orders.end() ||
-                        (!turn.contact.buyer.empty() && turn.contact.buyer == purchase->buyer);
+                        proof_by_identity(turn.contact, purchase->buyer);
     add_line(out, verdict_brief(*purchase));
     if (!proved) add_line(out, "注意：客户尚未证明是本人订单");
   }

@@ -79,6 +79,7 @@ class Conversation {
       : turn_(turn),
         said_(turn.understanding),
         slots_(turn.understanding.slots),
+        buyers_(buyers_of(turn.contact)),
         tongue_(tongue_of(turn.contact.locale)),
         next_(turn.contact.dialogue) {
     if (next_.topic == Word{"handed_over"}) forget_topic();
@@ -255,8 +256,8 @@ class Conversation {
     for (const std::string& card : slots_.cards) add(LookUpKind::card, card);
     if (!keys.empty()) return keys;
     if (!slots_.order_tails.empty()) {
-      if (!turn_.contact.buyer.empty()) {
-        add(LookUpKind::buyer, turn_.contact.buyer.view());
+      if (!buyers_.empty()) {
+        for (const trade::BuyerKey& buyer : buyers_) add(LookUpKind::buyer, buyer.view());
         return keys;
       }
       for (const trade::Number& proven : turn_.contact.proven_orders)
@@ -265,7 +266,8 @@ class Conversation {
       return keys;
     }
     add(LookUpKind::number, next_.order_no.view());
-    if (keys.empty()) add(LookUpKind::buyer, turn_.contact.buyer.view());
+    if (keys.empty())
+      for (const trade::BuyerKey& buyer : buyers_) add(LookUpKind::buyer, buyer.view());
     if (keys.empty() && !turn_.contact.proven_orders.empty())
       add(LookUpKind::number, turn_.contact.proven_orders.back().view());
     return keys;
@@ -279,9 +281,9 @@ class Conversation {
 
   bool is_proven(const Purchase& purchase) const {
     const desk::ContactState& contact = turn_.contact;
-    if (!contact.buyer.empty() && contact.buyer == purchase.buyer) return true;
-    return std::ranges::find(contact.proven_orders, purchase.order_no) !=
-           contact.proven_orders.end();
+    return proof_by_identity(contact, purchase.buyer) ||
+           std::ranges::find(contact.proven_orders, purchase.order_no) !=
+               contact.proven_orders.end();
   }
   bool password_fits(const Purchase& purchase) const {
     return !turn_.password_print.empty() && turn_.password_print == purchase.query_password_print;
@@ -329,7 +331,7 @@ class Conversation {
   }
 
   Decision about_order() {
-    if (question_stands() && !names_something() && turn_.contact.buyer.empty()) return {};
+    if (question_stands() && !names_something() && buyers_.empty()) return {};
     const std::vector<LookUp> wanted = keys();
     if (wanted.empty()) return without_order();
     if (turn_.look_up_failed) return hand_over("rule", Phrase::look_up_failed, raised_priority());
@@ -468,6 +470,7 @@ class Conversation {
   const Turn& turn_;
   const language::Understanding& said_;
   const language::Slots& slots_;
+  std::vector<trade::BuyerKey> buyers_;
   Tongue tongue_;
   desk::DialogueState next_;
   Intent topic_ = Intent::chit_chat;

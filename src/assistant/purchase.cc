@@ -23,6 +23,26 @@ std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const tr
                   .verdict = std::move(verdict)};
 }
 
+std::vector<trade::BuyerKey> buyers_of(const desk::ContactState& contact) {
+  std::vector<trade::BuyerKey> buyers;
+  if (!contact.buyer.empty()) buyers.push_back(contact.buyer);
+  // Facts name a guest by the same fingerprint as a handle (shop/normalise.h).
+  for (const desk::HandleState& handle : contact.handles) {
+    if (handle.verified && handle.channel == desk::Channel::mail)
+      buyers.emplace_back("mail:" + std::string(handle.handle.view()));
+  }
+  return buyers;
+}
+
+std::optional<desk::ProofMethod> proof_by_identity(const desk::ContactState& contact,
+                                                   const trade::BuyerKey& buyer) {
+  if (buyer.empty()) return std::nullopt;
+  if (contact.buyer == buyer) return desk::ProofMethod::signed_identity;
+  const auto known = buyers_of(contact);
+  if (std::ranges::find(known, buyer) != known.end()) return desk::ProofMethod::confirmed_contact;
+  return std::nullopt;
+}
+
 bool is_unguessable(std::string_view order_no) {
   if (order_no.size() != 16) return false;
   const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/instant.h"
+#include "desk/state.h"
 #include "trade/fact.h"
 #include "trade/verdict.h"
 
@@ -26,6 +27,13 @@ struct Purchase {
 // The purchase in `facts`; nothing when no order is among them. `verdict` is its diagnosis.
 std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const trade::Number& focus,
                                     trade::Verdict verdict);
+
+// The buyer keys that this contact is known to be: the shop's signed identity, and confirmed
+// addresses under which guests buy. Most trusted first.
+std::vector<trade::BuyerKey> buyers_of(const desk::ContactState& contact);
+// How the contact is known to be `buyer`; nothing when it is not.
+std::optional<desk::ProofMethod> proof_by_identity(const desk::ContactState& contact,
+                                                   const trade::BuyerKey& buyer);
 
 // The rule of 独角数卡-like shops: 16 upper-case letters and digits, mixed, cannot be guessed, and
 // the shop's own page asks for nothing else. Numbers made of dates and counters are no key.

@@ -1,5 +1,5 @@
 // Dialogues as text files: tests/scenarios/assistant/*.txt. Lines:
-//   contact locale=zh-CN buyer=user:7 proven=NUMBER      who writes; a new one starts afresh
+//   contact locale=zh-CN buyer=user:7 mail=PRINT proven=NUMBER    who writes; a new one starts afresh
 //   purchase NUMBER buyer=… password=… title=… amount=… cause=… paid=… delivered=… party=…
 //            expected=<minutes> confident=no say=<evidence> step=<customer step> staff=<agent step>
 //   fail                                                  look-ups fail from here on
@@ -60,6 +60,8 @@ class Scenario {
     contact_.contact = ContactId{7};
     contact_.locale = members["locale"];
     contact_.buyer = trade::BuyerKey(members["buyer"]);
+    if (!members["mail"].empty())
+      contact_.handles.push_back({desk::Channel::mail, desk::HandleKey(members["mail"]), true});
     if (!members["proven"].empty()) contact_.proven_orders.emplace_back(members["proven"]);
     ticket_ = {};
     with_human_ = false;

@@ -481,6 +481,29 @@ TEST_F(EdgeTest, AKnownCustomerComesWithASignedIdentity) {
   client->expect("\"ack\"");
   EXPECT_EQ(service.desk().find_contact(ContactId{1})->buyer.view(), "user:42");
   EXPECT_EQ(post("/v1/visitor/session", R"({"identity":")" + jwt + "x\"}").status, 401);
+  // The shop's word is proof enough for their own cards, not for somebody else's.
+  const auto facts_of = [](std::string_view buyer) {
+    const trade::Number number("A20261121001");
+    return std::vector<trade::Fact>{
+        {.source = "push:main",
+         .id = "1",
+         .body = trade::Order{.order_no = number, .buyer = trade::BuyerKey(buyer)}},
+        {.source = "push:main",
+         .id = "2",
+         .body = trade::Delivery{.order_no = number, .secrets = {"AAAA-BBBB\nCCCC-DDDD"}}}};
+  };
+  const auto reveal = [&] {
+    return post("/v1/reveal", R"({"order_no":"A20261121001"})",
+                "Authorization: Bearer " + token + "\r\n");
+  };
+  service.facts = facts_of("user:43");
+  EXPECT_EQ(reveal().text("code"), "order.not_proven");
+  service.facts = facts_of("user:42");
+  const Answer shown = reveal();
+  EXPECT_EQ(shown.status, 200) << shown.body;
+  EXPECT_NE(shown.body.find("CCCC-DDDD"), std::string::npos);
+  const auto& last = service.journal().back().event;
+  EXPECT_TRUE(std::holds_alternative<desk::CardRevealed>(last)) << "showing is recorded";
 }
 
 TEST_F(EdgeTest, AnAgentWhoseScreenIsSilentIsTakenOffline) {

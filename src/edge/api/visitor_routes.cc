@@ -1,5 +1,6 @@
 // What a visitor needs before and beside the stream: a token, the door, the progress of a ticket,
 // proof of a purchase and its cards.
+#include "assistant/purchase.h"
 #include "edge/api/context.h"
 #include "edge/api/door.h"
 #include "edge/websocket/conversation.h"
@@ -202,7 +203,52 @@ std::vector<std::string> cards_of(const std::vector<trade::Fact>& facts,
   return cards;
 }
 
-// The desk itself checks that the order was proved by this contact, and records the showing first.
+// How this contact is known to have bought the order, when that needs no password.
+std::optional<desk::ProofMethod> known_buyer(const Context& context, ContactId contact,
+                                             const std::vector<trade::Fact>& facts,
+                                             const trade::Number& order_no) {
+  const desk::ContactState* known = context.service.desk().find_contact(contact);
+  if (known == nullptr) return std::nullopt;
+  for (const trade::Fact& fact : facts) {
+    const auto* order = std::get_if<trade::Order>(&fact.body);
+    if (order == nullptr || order->order_no != order_no) continue;
+    if (auto method = assistant::proof_by_identity(*known, order->buyer)) return method;
+  }
+  return std::nullopt;
+}
+
+struct Reveal {
+  ContactId contact{};
+  trade::Number order_no{};
+  std::vector<trade::Fact> facts{};
+  std::vector<std::string> cards{};
+};
+
+// The desk checks that the order was proved by this contact, and records the showing first. Who is
+// known to be the buyer has the proof recorded and asks again.
+void show_cards(Context& context, const std::shared_ptr<const Reveal>& wanted, bool may_prove,
+                const http::Respond& respond) {
+  context.service.submit(
+      {desk::ActorKind::customer, wanted->contact.value}, desk::CommandId(auth::random_text(16)),
+      desk::RevealCard{wanted->contact, wanted->order_no,
+                       static_cast<std::int64_t>(wanted->cards.size())},
+      [&context, wanted, may_prove, respond](Result<host::Reply> reply) {
+        if (reply)
+          return respond(http::json_response("{\"cards\":" + codec::to_json(wanted->cards) + "}"));
+        const auto method =
+            may_prove && reply.error().code == "order.not_proven"
+                ? known_buyer(context, wanted->contact, wanted->facts, wanted->order_no)
+                : std::nullopt;
+        if (!method) return refuse(respond, reply.error());
+        context.service.submit({}, {},
+                               desk::ProveOwnership{wanted->contact, wanted->order_no, *method},
+                               [&context, wanted, respond](Result<host::Reply> proved) {
+                                 if (!proved) return refuse(respond, proved.error());
+                                 show_cards(context, wanted, false, respond);
+                               });
+      });
+}
+
 void reveal(Context& context, const http::Call& call, http::Respond respond) {
   auto body = read_body<RevealBody>(call);
   if (!body) return refuse(respond, body.error());
@@ -216,15 +262,11 @@ void reveal(Context& context, const http::Call& call, http::Respond respond) {
         {.number = order_no},
         [&context, order_no, contact = *contact, respond](Result<std::vector<trade::Fact>> facts) {
           if (!facts) return refuse(respond, facts.error());
-          const auto cards = cards_of(*facts, order_no);
-          if (cards.empty()) return refuse(respond, Error{ErrorKind::not_found, "reveal.nothing"});
-          context.service.submit(
-              {desk::ActorKind::customer, contact.value}, desk::CommandId(auth::random_text(16)),
-              desk::RevealCard{contact, order_no, static_cast<std::int64_t>(cards.size())},
-              [cards, respond](Result<host::Reply> reply) {
-                if (!reply) return refuse(respond, reply.error());
-                respond(http::json_response("{\"cards\":" + codec::to_json(cards) + "}"));
-              });
+          auto wanted = std::make_shared<Reveal>(Reveal{contact, order_no, *std::move(facts), {}});
+          wanted->cards = cards_of(wanted->facts, order_no);
+          if (wanted->cards.empty())
+            return refuse(respond, Error{ErrorKind::not_found, "reveal.nothing"});
+          show_cards(context, wanted, true, respond);
         });
   });
 }

@@ -6,36 +6,37 @@ namespace jx::views {
 
 namespace {
 
-enum class Sight : unsigned char { nobody, staff, everybody };
+// `alike`: staff and customers see the same; `differently`: customers see less of it.
+enum class Sight : unsigned char { nobody, staff, alike, differently };
 
 struct SightOf {
   using S = Sight;
   S operator()(const desk::ContactCreated&) const { return S::staff; }
   S operator()(const desk::HandleLinked&) const { return S::staff; }
   S operator()(const desk::BuyerIdentified&) const { return S::staff; }
-  S operator()(const desk::ContactDescribed&) const { return S::everybody; }
+  S operator()(const desk::ContactDescribed&) const { return S::alike; }
   S operator()(const desk::OwnershipProved&) const { return S::staff; }
   S operator()(const desk::CardRevealed&) const { return S::staff; }
   S operator()(const desk::ContactErased&) const { return S::staff; }
-  S operator()(const desk::MessagePosted&) const { return S::everybody; }
-  S operator()(const desk::MessageCorrected&) const { return S::everybody; }
-  S operator()(const desk::MessageTakenBack&) const { return S::everybody; }
+  S operator()(const desk::MessagePosted&) const { return S::alike; }
+  S operator()(const desk::MessageCorrected&) const { return S::alike; }
+  S operator()(const desk::MessageTakenBack&) const { return S::alike; }
   S operator()(const desk::NotePosted&) const { return S::staff; }
   S operator()(const desk::DialogueNoted&) const { return S::nobody; }
-  S operator()(const desk::TicketOpened&) const { return S::everybody; }
+  S operator()(const desk::TicketOpened&) const { return S::differently; }
   S operator()(const desk::TicketChanged&) const { return S::staff; }
-  S operator()(const desk::TicketQueued&) const { return S::everybody; }
+  S operator()(const desk::TicketQueued&) const { return S::differently; }
   S operator()(const desk::TicketOffered&) const { return S::staff; }
   S operator()(const desk::OfferDeclined&) const { return S::staff; }
   S operator()(const desk::OfferExpired&) const { return S::staff; }
-  S operator()(const desk::TicketAccepted&) const { return S::everybody; }
-  S operator()(const desk::TicketTransferred&) const { return S::everybody; }
-  S operator()(const desk::TicketProgressed&) const { return S::everybody; }
-  S operator()(const desk::TicketResolved&) const { return S::everybody; }
-  S operator()(const desk::TicketReopened&) const { return S::everybody; }
-  S operator()(const desk::TicketsMerged&) const { return S::everybody; }
+  S operator()(const desk::TicketAccepted&) const { return S::alike; }
+  S operator()(const desk::TicketTransferred&) const { return S::differently; }
+  S operator()(const desk::TicketProgressed&) const { return S::alike; }
+  S operator()(const desk::TicketResolved&) const { return S::alike; }
+  S operator()(const desk::TicketReopened&) const { return S::alike; }
+  S operator()(const desk::TicketsMerged&) const { return S::alike; }
   S operator()(const desk::TicketsLinked&) const { return S::staff; }
-  S operator()(const desk::VerdictRecorded&) const { return S::everybody; }
+  S operator()(const desk::VerdictRecorded&) const { return S::differently; }
   S operator()(const desk::AgentAdded&) const { return S::staff; }
   S operator()(const desk::AgentChanged&) const { return S::staff; }
   S operator()(const desk::AgentDismissed&) const { return S::staff; }
@@ -125,11 +126,14 @@ bool is_visible(const desk::Event& event, Audience audience) {
       return false;
     case Sight::staff:
       return audience == Audience::staff;
-    case Sight::everybody:
+    case Sight::alike:
+    case Sight::differently:
       return true;
   }
   return false;
 }
+
+bool looks_alike(const desk::Event& event) { return std::visit(SightOf{}, event) == Sight::alike; }
 
 desk::Event for_audience(const desk::Event& event, Audience audience) {
   desk::Event redacted = event;

@@ -82,10 +82,10 @@ struct PutCommand {
   std::uint64_t digest = 0;
 };
 
-// message_text: bigrams of a message, for search. A correction replaces (then `message` is the seq
-// of the correction; the message keeps its own where it is indexed already), a take-back removes.
+// message_text: bigrams of a message, for search. `said` is the event with this text: the message
+// itself, or its newest correction, which replaces the text. A take-back removes it.
 struct IndexText {
-  Seq message{};
+  Seq said{};
   ContactId contact{};
   MessageNumber number{};
   std::string terms{};
@@ -128,7 +128,8 @@ struct PutTicket {
 };  // inserts or replaces the whole row
 
 struct SearchHit {
-  Seq message{};
+  Seq message{};  // the event that posted it, or its first indexed correction
+  Seq said{};     // the event with its text as it is now
   ContactId contact{};
   MessageNumber number{};
 };

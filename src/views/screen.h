@@ -117,6 +117,9 @@ void apply(ConversationView& view, const desk::Recorded& recorded, Audience audi
 // Whether this audience sees the event at all (else no frame is sent).
 bool is_visible(const desk::Event& event, Audience audience);
 
+// Whether all who see it see the same of it.
+bool looks_alike(const desk::Event& event);
+
 // The event as this audience may see it: texts masked, staff-only members emptied.
 desk::Event for_audience(const desk::Event& event, Audience audience);
 

@@ -268,6 +268,14 @@ TEST(ViewLaw, ShowsACustomerNothingThatIsForStaff) {
   }
 }
 
+TEST(ViewLaw, ShowsAlikeWhatItSaysLooksAlike) {
+  for (const FixtureEvent& event : walk(2, Audience::customer, 300)) {
+    if (!looks_alike(event.recorded.event)) continue;
+    EXPECT_EQ(codec::to_json(for_audience(event.recorded.event, Audience::staff)),
+              codec::to_json(for_audience(event.recorded.event, Audience::customer)));
+  }
+}
+
 TEST(ViewLaw, MasksSecretsOnScreens) {
   ConversationView view;
   apply(

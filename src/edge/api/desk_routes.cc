@@ -191,18 +191,30 @@ void list_items(Context& context, const http::Call& call, http::Respond respond)
   });
 }
 
-void append_hit(std::string& out, const desk::Recorded& recorded) {
+// `recorded` is the event that says the message's text as it is now.
+void append_hit(std::string& out, const views::SearchHit& hit, const desk::Recorded& recorded) {
   const desk::Event shown = views::for_audience(recorded.event, views::Audience::staff);
   const auto* posted = std::get_if<desk::MessagePosted>(&shown);
-  if (posted == nullptr) return;
+  const auto* corrected = std::get_if<desk::MessageCorrected>(&shown);
+  if (posted == nullptr && corrected == nullptr) return;
   if (out.back() != '[') out += ',';
   fmt::format_to(std::back_inserter(out), R"({{"seq":"{}","at":{},"contact":"{}","number":"{}",)",
-                 recorded.seq.value, recorded.at.ms, posted->contact.value, posted->number.value);
+                 hit.message.value, recorded.at.ms, hit.contact.value, hit.number.value);
   out += "\"author\":";
-  codec::append_json(out, posted->author);
+  codec::append_json(out, posted != nullptr ? posted->author : recorded.actor);
   out += ",\"text\":";
-  codec::append_json(out, posted->text);
+  codec::append_json(out, posted != nullptr ? posted->text : corrected->text);
   out += '}';
+}
+
+std::string hits_json(const std::vector<views::SearchHit>& hits,
+                      const std::vector<desk::Recorded>& events) {
+  std::string out = "{\"hits\":[";
+  for (const views::SearchHit& hit : hits) {
+    const auto said = std::ranges::lower_bound(events, hit.said, {}, &desk::Recorded::seq);
+    if (said != events.end() && said->seq == hit.said) append_hit(out, hit, *said);
+  }
+  return out + "]}";
 }
 
 void search(Context& context, const http::Call& call, http::Respond respond) {
@@ -223,15 +235,13 @@ void search(Context& context, const http::Call& call, http::Respond respond) {
       [&context, respond](Result<std::vector<views::SearchHit>> hits) {
         if (!hits) return refuse(respond, hits.error());
         std::vector<Seq> seqs;
-        for (const views::SearchHit& hit : *hits) seqs.push_back(hit.message);
-        context.service.read_events(std::move(seqs),
-                                    [respond](Result<std::vector<desk::Recorded>> events) {
-                                      if (!events) return refuse(respond, events.error());
-                                      std::string out = "{\"hits\":[";
-                                      for (auto at = events->rbegin(); at != events->rend(); ++at)
-                                        append_hit(out, *at);
-                                      respond(http::json_response(out + "]}"));
-                                    });
+        for (const views::SearchHit& hit : *hits) seqs.push_back(hit.said);
+        context.service.read_events(
+            std::move(seqs),
+            [respond, hits = *std::move(hits)](Result<std::vector<desk::Recorded>> events) {
+              if (!events) return refuse(respond, events.error());
+              respond(http::json_response(hits_json(hits, *events)));
+            });
       });
 }
 

@@ -121,7 +121,8 @@ void MemoryRows::put(const views::PutCommand& change) {
 
 void MemoryRows::put(const views::IndexText& change) {
   Text& text = tables_.texts[{change.contact, change.number}];
-  if (!text.message) text.message = change.message;
+  if (!text.message) text.message = change.said;
+  text.said = std::max(text.said, change.said);
   text.terms = words_of(change.terms);
 }
 
@@ -271,7 +272,7 @@ Result<std::vector<views::SearchHit>> MemoryRows::search(std::string_view terms,
     const bool all = std::ranges::all_of(
         words, [&](const std::string& word) { return text.terms.contains(word); });
     if (all && (!before || text.message < before)) {
-      hits->push_back({text.message, place.first, place.second});
+      hits->push_back({text.message, text.said, place.first, place.second});
     }
   }
   std::ranges::sort(*hits, std::greater{}, &views::SearchHit::message);

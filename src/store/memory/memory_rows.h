@@ -48,6 +48,7 @@ class MemoryRows : public host::Rows {
   };
   struct Text {
     Seq message{};
+    Seq said{};
     std::set<std::string, std::less<>> terms{};
   };
   struct FactRow {

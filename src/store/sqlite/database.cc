@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <filesystem>
 
 #include "base/assert.h"
 
@@ -98,6 +99,14 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseOptions& options)
     return fail(ErrorKind::conflict, "store.newer",
                 fmt::format("{}: written by a newer program (schema {}, this one knows {})",
                             options.path, found, options.schema_version));
+  }
+  if (found != 0 && found < options.schema_version && options.derived && !options.read_only) {
+    database.reset();
+    for (const std::string_view ending : {"", "-wal", "-shm"}) {
+      std::error_code ignored;
+      std::filesystem::remove(options.path + std::string(ending), ignored);
+    }
+    return open(options);
   }
   if (found == 0 && !options.read_only) {
     const std::string schema = fmt::format("BEGIN; {} PRAGMA user_version={}; COMMIT;",

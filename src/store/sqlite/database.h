@@ -66,6 +66,7 @@ struct DatabaseOptions {
   int cache_kib = 512;
   int schema_version = 1;     // a file with a newer one is refused
   std::string_view schema{};  // run in an empty file; never in a read-only connection
+  bool derived = false;       // can be made anew: a file with an older schema is emptied
 };
 
 class Database {

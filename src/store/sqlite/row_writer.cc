@@ -2,15 +2,47 @@
 
 #include <sqlite3.h>
 
+#include <tuple>
+
 #include "store/fact_keys.h"
 
 namespace jx::store {
 
 namespace {
 
+// Then what came before it must have been written.
+bool takes_rows_away(const views::RowChange& change) {
+  return std::holds_alternative<views::EraseContactRows>(change) ||
+         std::holds_alternative<views::MarkTakenBack>(change);
+}
+
 std::int64_t number(auto enumerator) { return static_cast<std::int64_t>(enumerator); }
 
 }  // namespace
+
+Result<void> RowWriter::write(std::span<const views::RowChange> changes) {
+  std::vector<const views::PutCommand*> commands;
+  std::vector<const views::PutConversationItem*> items;
+  const bool in_order = std::ranges::any_of(changes, takes_rows_away);
+  for (const views::RowChange& change : changes) {
+    const auto* command = in_order ? nullptr : std::get_if<views::PutCommand>(&change);
+    const auto* item = in_order ? nullptr : std::get_if<views::PutConversationItem>(&change);
+    if (command != nullptr) {
+      commands.push_back(command);
+    } else if (item != nullptr) {
+      items.push_back(item);
+    } else if (auto written = write(change); !written) {
+      return written;
+    }
+  }
+  std::ranges::sort(commands, {}, [](const auto* c) { return std::tie(c->actor, c->id); });
+  std::ranges::sort(items, {}, [](const auto* i) { return std::tie(i->contact, i->seq); });
+  for (const auto* command : commands)
+    if (auto written = put(*command); !written) return written;
+  for (const auto* item : items)
+    if (auto written = put(*item); !written) return written;
+  return finish();
+}
 
 Result<void> RowWriter::write(const views::RowChange& change) {
   return std::visit([this](const auto& body) { return put(body); }, change);

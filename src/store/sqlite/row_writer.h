@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 
 #include "codec/binary.h"
 #include "store/sqlite/database.h"
@@ -14,11 +15,15 @@ class RowWriter {
  public:
   RowWriter(Database& database, codec::Sealer& sealer) : database_(database), sealer_(sealer) {}
 
-  Result<void> write(const views::RowChange& change);
-  // Writes what was gathered per contact. Call once, last.
-  Result<void> finish();
+  // All of a batch. The rows of conversations and commands, which are most of it, are written by
+  // whom they belong to, so that neighbours share a page.
+  Result<void> write(std::span<const views::RowChange> changes);
 
  private:
+  Result<void> write(const views::RowChange& change);
+  // What was gathered per contact.
+  Result<void> finish();
+
   // What a batch moved of a contact.
   struct Moved {
     MessageNumber number{};

@@ -14,7 +14,8 @@ Result<std::unique_ptr<SqliteRows>> SqliteRows::open(const std::string& folder,
                           .secure_delete = true,
                           .cache_kib = 16 * 1024,
                           .schema_version = rows_schema_version,
-                          .schema = rows_schema};
+                          .schema = rows_schema,
+                          .derived = true};
   auto writer = Database::open(options);
   if (!writer) return error_of(std::move(writer));
   checkpointer.watch(**writer);
@@ -36,10 +37,7 @@ Result<void> SqliteRows::fold(std::span<const views::RowChange> changes, Seq cur
   }
   auto done = writer_->transaction([&]() -> Result<void> {
     RowWriter writer(*writer_, sealer_);
-    for (const views::RowChange& change : changes) {
-      if (auto written = writer.write(change); !written) return written;
-    }
-    if (auto finished = writer.finish(); !finished) return finished;
+    if (auto written = writer.write(changes); !written) return written;
     Query move = writer_->query("UPDATE cursor SET seq=?");
     move.bind(cursor.value);
     return writer_->run(move);

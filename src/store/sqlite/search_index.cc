@@ -2,15 +2,18 @@
 
 #include <sqlite3.h>
 
+#include <tuple>
+
 namespace jx::store {
 
 namespace {
 
+constexpr int schema_version = 2;
 constexpr std::string_view schema =
     "CREATE TABLE state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     "INSERT INTO state VALUES('cursor', 0), ('merging', 0);"
     "CREATE TABLE message(message INTEGER PRIMARY KEY, contact INTEGER NOT NULL, number INTEGER "
-    "NOT NULL, terms TEXT NOT NULL) STRICT;"
+    "NOT NULL, said INTEGER NOT NULL, terms TEXT NOT NULL) STRICT;"
     "CREATE UNIQUE INDEX message_place ON message(contact, number);"
     "CREATE VIRTUAL TABLE message_text USING fts5(terms, content='', columnsize=0, detail=none, "
     "tokenize='ascii');";
@@ -50,7 +53,9 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::open(const std::string& folder
                           .full_sync = false,
                           .secure_delete = true,
                           .cache_kib = 4096,
-                          .schema = schema};
+                          .schema_version = schema_version,
+                          .schema = schema,
+                          .derived = true};
   auto writer = Database::open(options);
   if (!writer) return error_of(std::move(writer));
   checkpointer.watch(**writer);
@@ -68,17 +73,21 @@ Result<std::unique_ptr<SearchIndex>> SearchIndex::open(const std::string& folder
 
 Result<void> SearchIndex::apply(std::span<const views::RowChange> changes, Seq cursor) {
   auto done = writer_->transaction([&]() -> Result<void> {
+    std::vector<const views::IndexText*> texts;  // since the last removal
     for (const views::RowChange& change : changes) {
-      Result<void> applied{};
       if (const auto* text = std::get_if<views::IndexText>(&change)) {
-        applied = index(*text);
-      } else if (const auto* gone = std::get_if<views::UnindexText>(&change)) {
-        applied = unindex(gone->contact, gone->number);
-      } else if (const auto* erased = std::get_if<views::EraseContactRows>(&change)) {
-        applied = erase(erased->contact);
+        texts.push_back(text);
+        continue;
       }
-      if (!applied) return applied;
+      const auto* gone = std::get_if<views::UnindexText>(&change);
+      const auto* erased = std::get_if<views::EraseContactRows>(&change);
+      if (gone == nullptr && erased == nullptr) continue;
+      if (auto fed = index(std::exchange(texts, {})); !fed) return fed;
+      auto removed =
+          gone != nullptr ? unindex(gone->contact, gone->number) : erase(erased->contact);
+      if (!removed) return removed;
     }
+    if (auto fed = index(std::move(texts)); !fed) return fed;
     if (merging_) {
       if (auto merged = merge_step(); !merged) return merged;
     }
@@ -90,46 +99,88 @@ Result<void> SearchIndex::apply(std::span<const views::RowChange> changes, Seq c
   return done;
 }
 
-Result<void> SearchIndex::index(const views::IndexText& text) {
-  views::IndexText placed = text;
-  Query find = writer_->query("SELECT message, terms FROM message WHERE contact=? AND number=?");
+// The texts are kept by their place, so that neighbours share a page, and fed to FTS5 by their
+// rowid: one that is smaller than the last makes it flush what it has gathered.
+Result<void> SearchIndex::index(std::vector<const views::IndexText*> texts) {
+  const auto place = [](const views::IndexText* text) {
+    return std::tie(text->contact, text->number);
+  };
+  std::ranges::sort(texts, {}, [](const views::IndexText* text) {
+    return std::tie(text->contact, text->number, text->said);
+  });
+  std::vector<Change> changes;
+  for (std::size_t first = 0; first < texts.size();) {
+    std::size_t last = first;
+    while (last + 1 < texts.size() && place(texts[last + 1]) == place(texts[first])) ++last;
+    auto change = keep(*texts[last], texts[first]->said.value);
+    if (!change) return error_of(std::move(change));
+    if (*change) changes.push_back(*std::move(*change));
+    first = last + 1;
+  }
+  std::ranges::sort(changes, {}, &Change::message);
+  for (const Change& change : changes) {
+    if (auto fed = feed(change); !fed) return fed;
+  }
+  return {};
+}
+
+// Nothing when it is known as it is. `message` is its rowid when it is new.
+Result<std::optional<SearchIndex::Change>> SearchIndex::keep(const views::IndexText& text,
+                                                             std::uint64_t message) {
+  Query insert = writer_->query(
+      "INSERT OR IGNORE INTO message(message, contact, number, said, terms) VALUES(?,?,?,?,?)");
+  insert.bind(message).bind(text.contact.value).bind(text.number.value);
+  insert.bind(text.said.value).bind(text.terms);
+  if (auto done = writer_->run(insert); !done) return error_of(std::move(done));
+  if (writer_->changes() == 1) return Change{.message = message, .after = text.terms};
+  Query find =
+      writer_->query("SELECT message, said, terms FROM message WHERE contact=? AND number=?");
   find.bind(text.contact.value).bind(text.number.value);
   auto row = writer_->next(find);
   if (!row) return error_of(std::move(row));
-  if (*row) {
-    if (find.text(1) == text.terms) return {};
-    placed.message = Seq{find.number(0)};
-    const std::string old(find.text(1));
-    find.again();
-    if (auto taken = take_out(placed.message.value, old); !taken) return taken;
-  }
-  if (placed.terms.empty()) return {};
-  Query keep =
-      writer_->query("INSERT INTO message(message, contact, number, terms) VALUES(?,?,?,?)");
-  keep.bind(placed.message.value).bind(placed.contact.value).bind(placed.number.value);
-  keep.bind(placed.terms);
-  if (auto kept = writer_->run(keep); !kept) return kept;
-  Query insert = writer_->query("INSERT INTO message_text(rowid, terms) VALUES(?,?)");
-  insert.bind(placed.message.value).bind(placed.terms);
-  return writer_->run(insert);
+  if (!*row || find.number(1) >= text.said.value) return std::nullopt;
+  Change change{
+      .message = find.number(0), .before = std::string(find.text(2)), .after = text.terms};
+  find.again();
+  Query update = writer_->query("UPDATE message SET said=?, terms=? WHERE message=?");
+  update.bind(text.said.value).bind(text.terms).bind(change.message);
+  if (auto done = writer_->run(update); !done) return error_of(std::move(done));
+  return change;
 }
 
-Result<void> SearchIndex::take_out(std::uint64_t message, std::string_view terms) {
-  Query out =
-      writer_->query("INSERT INTO message_text(message_text, rowid, terms) VALUES('delete',?,?)");
-  out.bind(message).bind(terms);
-  if (auto done = writer_->run(out); !done) return done;
-  Query remove = writer_->query("DELETE FROM message WHERE message=?");
-  remove.bind(message);
-  return writer_->run(remove);
+Result<void> SearchIndex::feed(const Change& change) {
+  if (!change.before.empty()) {
+    Query out =
+        writer_->query("INSERT INTO message_text(message_text, rowid, terms) VALUES('delete',?,?)");
+    out.bind(change.message).bind(change.before);
+    if (auto done = writer_->run(out); !done) return done;
+  }
+  if (change.after.empty()) return {};
+  Query in = writer_->query("INSERT INTO message_text(rowid, terms) VALUES(?,?)");
+  in.bind(change.message).bind(change.after);
+  return writer_->run(in);
 }
 
 Result<void> SearchIndex::unindex(ContactId contact, MessageNumber number) {
-  return index({.contact = contact, .number = number});
+  Query find = writer_->query("SELECT message, terms FROM message WHERE contact=? AND number=?");
+  find.bind(contact.value).bind(number.value);
+  auto row = writer_->next(find);
+  if (!row) return error_of(std::move(row));
+  if (!*row) return {};
+  const Change out{.message = find.number(0), .before = std::string(find.text(1))};
+  find.again();
+  return take_out(out);
+}
+
+Result<void> SearchIndex::take_out(const Change& out) {
+  if (auto fed = feed(out); !fed) return fed;
+  Query remove = writer_->query("DELETE FROM message WHERE message=?");
+  remove.bind(out.message);
+  return writer_->run(remove);
 }
 
 Result<void> SearchIndex::erase(ContactId contact) {
-  std::vector<std::pair<std::uint64_t, std::string>> messages;
+  std::vector<Change> messages;
   {
     Query all = writer_->query("SELECT message, terms FROM message WHERE contact=?");
     all.bind(contact.value);
@@ -137,11 +188,12 @@ Result<void> SearchIndex::erase(ContactId contact) {
       auto row = writer_->next(all);
       if (!row) return error_of(std::move(row));
       if (!*row) break;
-      messages.emplace_back(all.number(0), all.text(1));
+      messages.push_back({.message = all.number(0), .before = std::string(all.text(1))});
     }
   }
-  for (const auto& [message, terms] : messages) {
-    if (auto taken = take_out(message, terms); !taken) return taken;
+  std::ranges::sort(messages, {}, &Change::message);
+  for (const Change& out : messages) {
+    if (auto taken = take_out(out); !taken) return taken;
   }
   if (messages.empty() || merging_) return {};
   merging_ = true;
@@ -185,7 +237,8 @@ Result<std::vector<views::SearchHit>> SearchIndex::search(std::string_view terms
   if (!lease) return error_of(std::move(lease));
   Database& reader = **lease;
   Query query = reader.query(
-      "SELECT m.message, m.contact, m.number FROM message_text t JOIN message m ON m.message = "
+      "SELECT m.message, m.said, m.contact, m.number FROM message_text t JOIN message m ON "
+      "m.message = "
       "t.rowid WHERE message_text MATCH ? AND t.rowid < ? ORDER BY t.rowid DESC LIMIT ?");
   query.bind(match);
   query.bind(before ? static_cast<std::int64_t>(before.value) : INT64_MAX);
@@ -194,8 +247,10 @@ Result<std::vector<views::SearchHit>> SearchIndex::search(std::string_view terms
     auto row = reader.next(query);
     if (!row) return error_of(std::move(row));
     if (!*row) return hits;
-    hits->push_back(
-        {.message = {query.number(0)}, .contact = {query.number(1)}, .number = {query.number(2)}});
+    hits->push_back({.message = {query.number(0)},
+                     .said = {query.number(1)},
+                     .contact = {query.number(2)},
+                     .number = {query.number(3)}});
   }
 }
 

@@ -34,10 +34,19 @@ class SearchIndex {
  private:
   SearchIndex(std::unique_ptr<Database> writer, DatabaseOptions options)
       : writer_(std::move(writer)), readers_(std::move(options)) {}
-  Result<void> index(const views::IndexText& text);
+  // What becomes of one message in the index.
+  struct Change {
+    std::uint64_t message = 0;
+    std::string before{};  // terms to be taken out; empty = none
+    std::string after{};   // terms to be put in; empty = none
+  };
+
+  Result<void> index(std::vector<const views::IndexText*> texts);
+  Result<std::optional<Change>> keep(const views::IndexText& text, std::uint64_t message);
+  Result<void> feed(const Change& change);
+  Result<void> take_out(const Change& out);
   Result<void> unindex(ContactId contact, MessageNumber number);
   Result<void> erase(ContactId contact);
-  Result<void> take_out(std::uint64_t message, std::string_view terms);
   Result<void> merge_step();
 
   std::unique_ptr<Database> writer_;

@@ -257,7 +257,7 @@ void DeskHost::on_committed(Seq seq) {
   const auto chunk = std::make_shared<const std::vector<desk::Recorded>>(std::move(events));
   tail_.push_back(chunk);
   tail_events_ += chunk->size();
-  projector_->add(chunk);
+  projector_->add(chunk, !on_projected_.empty());
   const std::vector<Watcher*> watchers = watchers_;  // one may unwatch while it is told
   for (Watcher* watcher : watchers) watcher->on_committed(*chunk);
   run_due(on_durable_, seq);
@@ -293,6 +293,7 @@ void DeskHost::when_durable(std::function<void()> then) {
 void DeskHost::when_projected(std::function<void()> then) {
   if (committed_ <= projected_ && on_projected_.empty()) return then();
   on_projected_.push_back({committed_, std::move(then)});
+  projector_->hurry();
 }
 
 void DeskHost::watch(Watcher& watcher) { watchers_.push_back(&watcher); }

@@ -1,5 +1,7 @@
 #include "host/projector.h"
 
+#include <chrono>
+
 #include "views/rows.h"
 
 namespace jx::host {
@@ -8,6 +10,9 @@ namespace {
 
 // Enough to share pages among rows, small enough that a reader waits milliseconds.
 constexpr std::size_t events_per_fold = 4'000;
+// So many are worth a transaction of their own, or so long the first of fewer waits for more.
+constexpr std::size_t events_gathered = 2'000;
+constexpr std::chrono::milliseconds gathering_max{50};
 
 class RowTickets final : public views::TicketSource {
  public:
@@ -43,10 +48,22 @@ Projector::Projector(Rows& rows, Events events)
 
 Projector::~Projector() { stop(); }
 
-void Projector::add(Chunk chunk) {
+void Projector::add(Chunk chunk, bool hurried) {
   {
     const std::lock_guard lock(mutex_);
+    queued_events_ += chunk->size();
     queue_.push_back(std::move(chunk));
+    hurried_ = hurried_ || hurried;
+    // Who gathers wakes by itself.
+    if (!hurried_ && queue_.size() > 1 && queued_events_ < events_gathered) return;
+  }
+  has_work_.notify_one();
+}
+
+void Projector::hurry() {
+  {
+    const std::lock_guard lock(mutex_);
+    hurried_ = true;
   }
   has_work_.notify_one();
 }
@@ -66,12 +83,17 @@ void Projector::run() {
   for (;;) {
     has_work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
     if (queue_.empty()) return;
+    has_work_.wait_for(lock, gathering_max, [this] {
+      return stopping_ || hurried_ || queued_events_ >= events_gathered;
+    });
     std::size_t events = 0;
     while (!queue_.empty() && events < events_per_fold) {
       events += queue_.front()->size();
       batch.push_back(std::move(queue_.front()));
       queue_.pop_front();
     }
+    queued_events_ -= events;
+    hurried_ = hurried_ && !queue_.empty();
     lock.unlock();
     auto folded = fold_rows(rows_, batch);
     if (!folded) {

@@ -1,4 +1,6 @@
-// The thread that folds committed events into the read tables, right behind the journal.
+// The thread that folds committed events into the read tables, behind the journal. The more events
+// a transaction folds, the fewer pages are written for each; so in a rush it lets some gather, for
+// a time that nobody notices, unless somebody waits to read.
 #pragma once
 
 #include <condition_variable>
@@ -30,8 +32,11 @@ class Projector {
   Projector(Rows& rows, Events events);  // `rows` outlives this
   ~Projector();                          // as stop()
 
-  void add(Chunk chunk);  // in order
-  void stop();            // folds what was added, then ends the thread
+  // In order. `hurried`: somebody waits for it.
+  void add(Chunk chunk, bool hurried);
+  // Somebody waits for what was added.
+  void hurry();
+  void stop();  // folds what was added, then ends the thread
 
  private:
   void run();
@@ -41,6 +46,8 @@ class Projector {
   std::mutex mutex_;
   std::condition_variable has_work_;
   std::deque<Chunk> queue_;
+  std::size_t queued_events_ = 0;
+  bool hurried_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

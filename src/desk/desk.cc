@@ -28,7 +28,9 @@ Policy sound(Policy policy) {
 // What the desk knows of this command's id: nothing = it is new.
 std::optional<RememberedCommand> recall(const State& state, const Index& index,
                                         const Command& command) {
-  if (const CommandMemory* memory = index.memory(state, command.actor)) {
+  const CommandMemory* memory = index.memory(state, command.actor);
+  // Ids in order of time are larger than all before: that is seen without a search.
+  if (memory != nullptr && !memory->ids.empty() && !(memory->ids.rbegin()->first < command.id)) {
     const auto found = memory->ids.find(command.id);
     if (found != memory->ids.end()) return found->second;
   }

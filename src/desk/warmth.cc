@@ -50,7 +50,7 @@ void find_missing(const Body& body, Missing& missing) {
 
 // The id may have been used before what the actor's memory holds.
 bool may_be_old(const CommandMemory* memory, const CommandId& id) {
-  if (memory == nullptr || !memory->forgot || memory->ids.contains(id)) return false;
+  if (memory == nullptr || !memory->forgot) return false;
   return memory->ids.empty() || id < memory->ids.begin()->first;
 }
 
@@ -61,8 +61,8 @@ Needs Desk::needs(const Command& command) const {
   Missing missing(state_, index);
   std::visit([&](const auto& body) { find_missing(body, missing); }, command.body);
   if (command.actor.kind == ActorKind::customer) missing.contact(ContactId{command.actor.id});
-  if (!command.id.empty() && index.looked_up(command.actor, command.id) == nullptr &&
-      may_be_old(index.memory(state_, command.actor), command.id)) {
+  if (!command.id.empty() && may_be_old(index.memory(state_, command.actor), command.id) &&
+      index.looked_up(command.actor, command.id) == nullptr) {
     missing.lookup();
   }
   return missing.needs();

@@ -97,6 +97,10 @@ void Hub::fold(const desk::Recorded& recorded, Outgoing& outgoing) {
     outgoing.board_only = shared(wire::board_tail(recorded, name));
   const bool has_watchers = outgoing.contact && watchers_.contains(outgoing.contact);
   if (has_watchers && views::is_visible(recorded.event, Audience::customer)) {
+    if (outgoing.staff && views::looks_alike(recorded.event)) {
+      outgoing.customer = outgoing.staff;
+      return;
+    }
     const auto* opened = std::get_if<desk::TicketOpened>(&recorded.event);
     const std::string token = opened == nullptr ? "" : progress_token(opened->ticket);
     outgoing.customer = shared(wire::event_tail(recorded, Audience::customer, name, token));

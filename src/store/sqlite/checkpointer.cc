@@ -2,22 +2,29 @@
 
 #include <sqlite3.h>
 
-#include <map>
+#include "host/threads.h"
+#include "store/sqlite/gentle_writes.h"
 
 namespace jx::store {
 
 namespace {
 
-void checkpoint(const std::string& path) {
+constexpr std::chrono::microseconds pause{1'000};
+
+// Pages of the log that are in the file now.
+int checkpoint(const std::string& path) {
   sqlite3* handle = nullptr;
+  int in_log = 0;
+  int done = 0;
   if (sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
                       nullptr) == SQLITE_OK) {
     sqlite3_exec(handle, "PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=FULL", nullptr, nullptr,
                  nullptr);
     // A checkpoint that fails leaves the log as it was; the next one goes on.
-    sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &done);
   }
   sqlite3_close_v2(handle);
+  return done;
 }
 
 }  // namespace
@@ -38,32 +45,44 @@ void Checkpointer::watch(Database& writer) {
 }
 
 int Checkpointer::on_commit(void* self, sqlite3* handle, const char* name, int pages) {
-  if (pages >= wal_pages_hard) {
+  auto* checkpointer = static_cast<Checkpointer*>(self);
+  if (checkpointer->should_finish(sqlite3_db_filename(handle, name), pages) ||
+      pages >= wal_pages_hard) {
     sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  } else if (pages >= wal_pages_soft) {
-    static_cast<Checkpointer*>(self)->wake(sqlite3_db_filename(handle, name));
   }
   return SQLITE_OK;
 }
 
-void Checkpointer::wake(const std::string& path) {
+// Whether the writer should move the rest of its log now; wakes the thread when there is much.
+bool Checkpointer::should_finish(const std::string& path, int pages) {
   {
     const std::scoped_lock lock(mutex_);
-    if (!wanted_.insert(path).second) return;
+    Log& log = logs_[path];
+    if (pages < log.done) log = {};  // it began anew
+    if (log.may_finish && pages - log.done <= wal_pages_finished_by_writer) {
+      log.may_finish = false;
+      return true;
+    }
+    if (pages - log.done < wal_pages_soft || !wanted_.insert(path).second) return false;
   }
   changed_.notify_one();
+  return false;
 }
 
 void Checkpointer::loop() {
+  host::name_this_thread("jx-checkpoint");
+  host::yield_to_others();
+  write_gently(pause);
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [this] { return stopping_ || !wanted_.empty(); });
     if (stopping_) return;
     const std::string path = *wanted_.begin();
     lock.unlock();
-    checkpoint(path);
+    const int done = checkpoint(path);
     lock.lock();
-    wanted_.erase(path);  // commits meanwhile were asked for by this same entry
+    logs_[path] = {.done = done, .may_finish = true};
+    wanted_.erase(path);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/assert.h"
+#include "store/sqlite/gentle_writes.h"
 
 namespace jx::store {
 
@@ -16,7 +17,11 @@ constexpr std::size_t idle_connections_max = 8;
 
 // Before the first connection: SQLite then counts no memory under a global lock.
 void configure_library() {
-  static const int configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static const int configured = [] {
+    const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    prepare_gentle_writes();
+    return done;
+  }();
   (void)configured;
 }
 

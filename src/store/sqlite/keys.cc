@@ -66,18 +66,25 @@ Result<Key> load_master_key(const std::string& path, bool create) {
   return *key;
 }
 
-Result<std::unique_ptr<SqliteKeys>> SqliteKeys::open(const std::string& folder, const Key& master) {
+Result<std::unique_ptr<SqliteKeys>> SqliteKeys::open(const std::string& folder, const Key& master,
+                                                     Checkpointer& checkpointer) {
   start_sealing();
-  auto database = Database::open(
-      {.path = folder + "/keys.db",
-       .codes = {.disk_full = "journal.disk_full", .failed = "journal.failed"},
-       .secure_delete = true,
-       .cache_kib = 1024,
-       .schema = "CREATE TABLE key(subject BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, "
-                 "WITHOUT ROWID;"});
-  if (!database) return error_of(std::move(database));
+  DatabaseOptions options{
+      .path = folder + "/keys.db",
+      .codes = {.disk_full = "journal.disk_full", .failed = "journal.failed"},
+      .secure_delete = true,
+      .cache_kib = 1024,
+      .schema =
+          "CREATE TABLE key(subject BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, "
+          "WITHOUT ROWID;"};
+  auto writer = Database::open(options);
+  if (!writer) return error_of(std::move(writer));
+  checkpointer.watch(**writer);
+  options.read_only = true;
+  auto reader = Database::open(options);
+  if (!reader) return error_of(std::move(reader));
   std::unique_ptr<SqliteKeys> keys(
-      new SqliteKeys(std::move(*database), derived_key(master, "jianxin.wrap")));
+      new SqliteKeys(std::move(*writer), std::move(*reader), derived_key(master, "jianxin.wrap")));
   if (auto loaded = keys->load_root(); !loaded) return error_of(std::move(loaded));
   return keys;
 }
@@ -89,15 +96,15 @@ SqliteKeys::~SqliteKeys() {
 }
 
 Result<void> SqliteKeys::load_root() {
-  Query query = database_->query("SELECT wrapped FROM key WHERE subject=?");
+  Query query = writer_->query("SELECT wrapped FROM key WHERE subject=?");
   query.bind_blob(root_name);
-  auto row = database_->next(query);
+  auto row = writer_->next(query);
   if (!row) return error_of(std::move(row));
   if (*row) {
     const auto root = key_of(open_with(wrapping_, query.blob(0), root_name));
     if (!root) {
       return fail(ErrorKind::invalid, "keys.master_wrong",
-                  database_->path() + ": the master key given is not the one of this folder");
+                  writer_->path() + ": the master key given is not the one of this folder");
     }
     root_ = *root;
     return {};
@@ -105,9 +112,9 @@ Result<void> SqliteKeys::load_root() {
   query.again();
   root_ = random_key();
   const std::string wrapped = seal_with(wrapping_, bytes_of(root_), root_name);
-  Query insert = database_->query("INSERT INTO key(subject, wrapped) VALUES(?,?)");
+  Query insert = writer_->query("INSERT INTO key(subject, wrapped) VALUES(?,?)");
   insert.bind_blob(root_name).bind_blob(wrapped);
-  return database_->run(insert);
+  return writer_->run(insert);
 }
 
 Result<std::optional<Key>> SqliteKeys::find(const codec::Subject& subject) {
@@ -115,14 +122,14 @@ Result<std::optional<Key>> SqliteKeys::find(const codec::Subject& subject) {
     entries_.splice(entries_.begin(), entries_, found->second);
     return std::optional(found->second->key);
   }
-  Query query = database_->query("SELECT wrapped FROM key WHERE subject=?");
+  Query query = reader_->query("SELECT wrapped FROM key WHERE subject=?");
   query.bind_blob(subject.view());
-  auto row = database_->next(query);
+  auto row = reader_->next(query);
   if (!row) return error_of(std::move(row));
   if (!*row) return std::optional<Key>{};
   const auto key = key_of(open_with(wrapping_, query.blob(0), subject.view()));
   if (!key) {
-    return fail(ErrorKind::corrupt, "seal.broken", database_->path() + ": a wrapped key is broken");
+    return fail(ErrorKind::corrupt, "seal.broken", reader_->path() + ": a wrapped key is broken");
   }
   remember({.subject = subject, .key = *key, .saved = true});
   return key;
@@ -179,49 +186,65 @@ Result<std::optional<std::string>> SqliteKeys::open(const codec::Subject& subjec
 }
 
 Result<void> SqliteKeys::flush() {
+  const std::scoped_lock writing(write_mutex_);
+  std::vector<Unsaved> fresh = take_unsaved();
+  if (fresh.empty()) return {};
+  auto saved = save(fresh);
+  {
+    const std::scoped_lock lock(mutex_);
+    if (saved) {
+      note_saved(fresh);
+    } else {
+      for (const Unsaved& one : fresh) unsaved_.push_back(one.subject);
+    }
+  }
+  for (Unsaved& one : fresh) wipe(one.key);
+  return saved;
+}
+
+std::vector<SqliteKeys::Unsaved> SqliteKeys::take_unsaved() {
   const std::scoped_lock lock(mutex_);
-  if (unsaved_.empty()) return {};
-  auto saved = database_->transaction([&]() -> Result<void> {
-    Query insert = database_->query("INSERT INTO key(subject, wrapped) VALUES(?,?)");
-    for (const codec::Subject& subject : unsaved_) {
-      const auto found = by_subject_.find(subject);
-      if (found == by_subject_.end()) continue;  // destroyed before it was ever saved
-      const std::string wrapped =
-          seal_with(wrapping_, bytes_of(found->second->key), subject.view());
-      insert.bind_blob(subject.view()).bind_blob(wrapped);
-      if (auto done = database_->run(insert); !done) return done;
+  std::vector<Unsaved> fresh;
+  fresh.reserve(unsaved_.size());
+  for (const codec::Subject& subject : std::exchange(unsaved_, {}))
+    fresh.push_back({subject, by_subject_.at(subject)->key});
+  return fresh;
+}
+
+Result<void> SqliteKeys::save(const std::vector<Unsaved>& fresh) {
+  return writer_->transaction([&]() -> Result<void> {
+    Query insert = writer_->query("INSERT INTO key(subject, wrapped) VALUES(?,?)");
+    for (const Unsaved& one : fresh) {
+      const std::string wrapped = seal_with(wrapping_, bytes_of(one.key), one.subject.view());
+      insert.bind_blob(one.subject.view()).bind_blob(wrapped);
+      if (auto done = writer_->run(insert); !done) return done;
     }
     return {};
   });
-  if (!saved) return saved;
-  for (const codec::Subject& subject : unsaved_) {
-    if (const auto found = by_subject_.find(subject); found != by_subject_.end()) {
-      found->second->saved = true;
-    }
-  }
-  unsaved_.clear();
-  if (entries_.size() > keys_cached_max) {
-    const Entry newest = entries_.front();
-    by_subject_.erase(newest.subject);
-    entries_.pop_front();
-    remember(newest);  // trims
-  }
-  return {};
+}
+
+void SqliteKeys::note_saved(const std::vector<Unsaved>& fresh) {
+  for (const Unsaved& one : fresh) by_subject_.at(one.subject)->saved = true;
+  if (entries_.size() <= keys_cached_max) return;
+  const Entry newest = entries_.front();
+  by_subject_.erase(newest.subject);
+  entries_.pop_front();
+  remember(newest);  // trims
 }
 
 Result<void> SqliteKeys::destroy(const codec::Subject& subject) {
-  const std::scoped_lock lock(mutex_);
+  const std::scoped_lock both(write_mutex_, mutex_);
   if (const auto found = by_subject_.find(subject); found != by_subject_.end()) {
     wipe(found->second->key);
     entries_.erase(found->second);
     by_subject_.erase(found);
     std::erase(unsaved_, subject);
   }
-  Query remove = database_->query("DELETE FROM key WHERE subject=?");
+  Query remove = writer_->query("DELETE FROM key WHERE subject=?");
   remove.bind_blob(subject.view());
-  if (auto done = database_->run(remove); !done) return done;
+  if (auto done = writer_->run(remove); !done) return done;
   // The log still holds the page as it was: move it into the file and cut the log off.
-  return database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  return writer_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 std::string SqliteKeys::fingerprint(std::string_view purpose, std::string_view text) const {

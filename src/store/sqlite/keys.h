@@ -1,6 +1,7 @@
 // Keys of subjects in keys.db, each wrapped by a key derived from the master key, which lies in a
 // file outside the data folder. Who holds the folder without that file holds no text of anybody.
-// Thread-safety: any thread. Cryptography runs outside the lock.
+// Thread-safety: any thread. Cryptography and durable writes run outside the lock that sealing and
+// opening take, so the loop never waits for the disk.
 #pragma once
 
 #include <list>
@@ -10,6 +11,7 @@
 
 #include "host/ports.h"
 #include "store/sealing.h"
+#include "store/sqlite/checkpointer.h"
 #include "store/sqlite/database.h"
 
 namespace jx::store {
@@ -25,7 +27,9 @@ class SqliteKeys : public host::Keys {
  public:
   // Errors: as Database::open; invalid "keys.master_wrong" when `master` is not the one that
   // wrapped this folder's keys.
-  static Result<std::unique_ptr<SqliteKeys>> open(const std::string& folder, const Key& master);
+  // `checkpointer` outlives the keys.
+  static Result<std::unique_ptr<SqliteKeys>> open(const std::string& folder, const Key& master,
+                                                  Checkpointer& checkpointer);
   ~SqliteKeys() override;
 
   // A key file that cannot be read any more ends the process: sealing under a second key of the
@@ -47,14 +51,25 @@ class SqliteKeys : public host::Keys {
   };
   using Entries = std::list<Entry>;  // most recently used first
 
-  SqliteKeys(std::unique_ptr<Database> database, const Key& wrapping)
-      : database_(std::move(database)), wrapping_(wrapping) {}
+  struct Unsaved {
+    codec::Subject subject{};
+    Key key{};
+  };
+
+  SqliteKeys(std::unique_ptr<Database> writer, std::unique_ptr<Database> reader,
+             const Key& wrapping)
+      : writer_(std::move(writer)), reader_(std::move(reader)), wrapping_(wrapping) {}
+  std::vector<Unsaved> take_unsaved();
+  Result<void> save(const std::vector<Unsaved>& fresh);
+  void note_saved(const std::vector<Unsaved>& fresh);
   Result<void> load_root();
   Result<std::optional<Key>> find(const codec::Subject& subject);  // with mutex_ held
   void remember(const Entry& entry);                               // with mutex_ held
 
-  std::mutex mutex_{};
-  std::unique_ptr<Database> database_;
+  std::mutex write_mutex_{};  // of writer_; taken before mutex_
+  std::unique_ptr<Database> writer_;
+  std::mutex mutex_{};  // of everything below
+  std::unique_ptr<Database> reader_;
   Key wrapping_;
   Key root_{};
   Entries entries_{};

@@ -98,11 +98,11 @@ Result<std::unique_ptr<FolderKeys>> open_keys(const SqliteOptions& options) {
   if (!lock) return error_of(std::move(lock));
   auto master = master_key(options);
   if (!master) return error_of(std::move(master));
-  auto keys = SqliteKeys::open(options.folder, *master);
+  auto checkpointer = std::make_unique<Checkpointer>();
+  auto keys = SqliteKeys::open(options.folder, *master, *checkpointer);
   wipe(*master);
   if (!keys) return error_of(std::move(keys));
-  return std::make_unique<FolderKeys>(std::move(*lock), std::make_unique<Checkpointer>(),
-                                      std::move(*keys));
+  return std::make_unique<FolderKeys>(std::move(*lock), std::move(checkpointer), std::move(*keys));
 }
 
 }  // namespace

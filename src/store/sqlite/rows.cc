@@ -1,5 +1,6 @@
 #include "store/sqlite/rows.h"
 
+#include "store/sqlite/gentle_writes.h"
 #include "store/sqlite/row_writer.h"
 #include "store/sqlite/rows_schema.h"
 
@@ -32,6 +33,7 @@ Result<std::unique_ptr<SqliteRows>> SqliteRows::open(const std::string& folder,
 }
 
 Result<void> SqliteRows::fold(std::span<const views::RowChange> changes, Seq cursor) {
+  write_gently({});  // the thread that folds is nobody's who waits
   if (!search_left_out_) {
     if (auto fed = search_->apply(changes, cursor); !fed) return fed;
   }

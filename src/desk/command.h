@@ -36,8 +36,9 @@ struct CreateContact {  // actor: system (edge and channels ask after finding no
   Personal address{};
   Personal name{};
   std::string locale{};
+  trade::BuyerKey buyer{};  // who the shop vouches they are; empty = not known
 };
-JX_DESCRIBE(CreateContact, channel, handle, address, name, locale)
+JX_DESCRIBE(CreateContact, channel, handle, address, name, locale, buyer)
 
 struct LinkHandle {
   ContactId contact{};

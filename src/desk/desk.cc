@@ -123,6 +123,10 @@ std::optional<ContactId> Desk::find_contact(Channel channel, const HandleKey& ha
   return indexes_->contact_of({channel, handle});
 }
 
+std::optional<ContactId> Desk::find_contact(const trade::BuyerKey& buyer) const {
+  return indexes_->contact_of(buyer);
+}
+
 const ContactState* Desk::find_contact(ContactId contact) const {
   return static_cast<const Index&>(*indexes_).contact(contact);
 }

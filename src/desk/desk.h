@@ -82,7 +82,8 @@ class Desk {
   std::size_t cool(Instant now, Seq projected, std::size_t max);
 
   std::optional<ContactId> find_contact(Channel channel,
-                                        const HandleKey& handle) const;  // among the hot
+                                        const HandleKey& handle) const;       // among the hot
+  std::optional<ContactId> find_contact(const trade::BuyerKey& buyer) const;  // among the hot
   const ContactState* find_contact(ContactId contact) const;
   const Ticket* find_ticket(TicketId ticket) const;
 

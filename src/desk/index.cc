@@ -48,12 +48,14 @@ void Index::add_contact(ContactState& contact) {
   for (const HandleState& handle : contact.handles) {
     add_handle({handle.channel, handle.handle}, contact.contact);
   }
+  note_buyer(contact);
 }
 
 void Index::remove_contact(const ContactState& contact) {
   for (const HandleState& handle : contact.handles) {
     handles_.erase({handle.channel, handle.handle});
   }
+  forget_buyer(contact);
   const auto found = contacts_.find(contact.contact);
   leave_quiet(found->second);
   contacts_.erase(found);
@@ -108,6 +110,21 @@ void Index::mark_absent(const AddressKey& address) {
   if (handles_.contains(address)) return;
   if (absent_.size() >= lookups_kept_max) absent_.clear();
   absent_.insert(address);
+}
+
+std::optional<ContactId> Index::contact_of(const trade::BuyerKey& buyer) const {
+  const auto found = buyers_.find(buyer);
+  if (found == buyers_.end()) return std::nullopt;
+  return found->second;
+}
+
+void Index::note_buyer(const ContactState& contact) {
+  if (!contact.buyer.empty()) buyers_.insert_or_assign(contact.buyer, contact.contact);
+}
+
+void Index::forget_buyer(const ContactState& contact) {
+  const auto found = buyers_.find(contact.buyer);
+  if (found != buyers_.end() && found->second == contact.contact) buyers_.erase(found);
 }
 
 AgentId Index::agent_of(TicketId ticket) const {

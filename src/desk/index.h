@@ -60,6 +60,12 @@ class Index {
   bool is_absent(const AddressKey& address) const { return absent_.contains(address); }
   void mark_absent(const AddressKey& address);
 
+  // -- buyers --
+  // The hot contact who is this buyer.
+  std::optional<ContactId> contact_of(const trade::BuyerKey& buyer) const;
+  void note_buyer(const ContactState& contact);
+  void forget_buyer(const ContactState& contact);
+
   // -- who works on what --
   // The agent in whose hands or with whose offer the ticket stands; none for neither.
   AgentId agent_of(TicketId ticket) const;
@@ -97,6 +103,7 @@ class Index {
   std::list<ContactId> quiet_;
   std::unordered_map<AddressKey, ContactId, AddressHash> handles_;
   std::unordered_set<AddressKey, AddressHash> absent_;
+  std::unordered_map<trade::BuyerKey, ContactId> buyers_;
   std::unordered_map<TicketId, AgentId> engaged_;
   routing::Queue queue_;
   std::map<CommandKey, std::optional<RememberedCommand>> lookups_;

@@ -30,6 +30,7 @@ struct HostLimits {
   std::size_t uncommitted_events_max = 65'536;   // more: throttled "host.busy"
   std::size_t unprojected_events_max = 200'000;  // more: throttled "host.busy"
   std::size_t pool_threads = 2;
+  std::size_t background_threads = 2;
   std::size_t pool_queue_max = 20'000;
   std::uint64_t snapshot_every = 250'000;  // events
   std::size_t cooled_per_second_max = 5'000;
@@ -80,12 +81,14 @@ class DeskHost final : public DeskService {
                                 Done<std::vector<desk::Recorded>> done) override;
   void read_events(std::vector<Seq> seqs, Done<std::vector<desk::Recorded>> done) override;
   void contact_for(desk::Channel channel, const std::string& address, const std::string& name,
-                   const std::string& locale, Done<ContactId> done) override;
+                   const std::string& locale, const trade::BuyerKey& buyer,
+                   Done<ContactId> done) override;
   void record_facts(std::vector<trade::Fact> facts, Done<FactsReport> done) override;
   void read_purchase(const PurchaseKey& key, Done<std::vector<trade::Fact>> done) override;
   void read_buyer(const trade::BuyerKey& buyer, Instant since,
                   Done<std::vector<trade::Fact>> done) override;
   void in_pool(std::function<Result<void>()> work, Done<void> then) override;
+  void in_background(std::function<Result<void>()> work, Done<void> then) override;
   Store& store() override { return store_; }
   void when_projected(std::function<void()> then) override;
 
@@ -116,6 +119,8 @@ class DeskHost final : public DeskService {
   // desk_host_reads.cc
   template <class T>
   void in_pool_for(std::function<Result<T>()> work, Done<T> done);
+  template <class T>
+  void run_in(WorkerPool& pool, std::function<Result<T>()> work, Done<T> done);
   Result<std::vector<desk::Recorded>> open(const std::vector<JournalEntry>& entries) const;
   void read_conversation(ContactId contact, Seq bound, bool forwards, std::size_t count,
                          Done<std::vector<desk::Recorded>> done);
@@ -160,6 +165,7 @@ class DeskHost final : public DeskService {
   boost::asio::steady_timer second_;
   std::optional<Instant> armed_for_;
   std::unique_ptr<WorkerPool> pool_;
+  std::unique_ptr<WorkerPool> background_;
   std::unique_ptr<Committer> committer_;
   std::unique_ptr<Projector> projector_;
 };

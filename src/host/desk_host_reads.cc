@@ -31,13 +31,22 @@ Result<std::vector<trade::Fact>> open_facts(const std::vector<std::string>& enco
 }  // namespace
 
 template <class T>
-void DeskHost::in_pool_for(std::function<Result<T>()> work, Done<T> done) {
+void DeskHost::run_in(WorkerPool& pool, std::function<Result<T>()> work, Done<T> done) {
   auto shared_done = std::make_shared<Done<T>>(std::move(done));
-  const bool taken = pool_->post([this, work = std::move(work), shared_done] {
+  const bool taken = pool.post([this, work = std::move(work), shared_done] {
     auto answer = std::make_shared<Result<T>>(work());
     boost::asio::post(loop_, [shared_done, answer] { (*shared_done)(std::move(*answer)); });
   });
   if (!taken) (*shared_done)(fail(ErrorKind::throttled, "host.busy"));
+}
+
+template <class T>
+void DeskHost::in_pool_for(std::function<Result<T>()> work, Done<T> done) {
+  run_in(*pool_, std::move(work), std::move(done));
+}
+
+void DeskHost::in_background(std::function<Result<void>()> work, Done<void> then) {
+  run_in(*background_, std::move(work), std::move(then));
 }
 
 void DeskHost::in_pool(std::function<Result<void>()> work, Done<void> then) {
@@ -113,7 +122,7 @@ void DeskHost::read_events(std::vector<Seq> seqs, Done<std::vector<desk::Recorde
 
 void DeskHost::contact_for(desk::Channel channel, const std::string& address,
                            const std::string& name, const std::string& locale,
-                           Done<ContactId> done) {
+                           const trade::BuyerKey& buyer, Done<ContactId> done) {
   const std::string purpose = fmt::format("handle.{}", enum_text(channel));
   const desk::HandleKey handle(store_.keys->fingerprint(purpose, address));
   if (const auto contact = desk_.find_contact(channel, handle)) {
@@ -128,7 +137,8 @@ void DeskHost::contact_for(desk::Channel channel, const std::string& address,
                              .handle = handle,
                              .address = {address},
                              .name = {name},
-                             .locale = locale},
+                             .locale = locale,
+                             .buyer = buyer},
          [done = std::move(done)](Result<Reply> reply) {
            if (!reply) return done(error_of(std::move(reply)));
            done(ContactId{reply->seq.value});

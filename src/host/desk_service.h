@@ -73,10 +73,10 @@ class DeskService {
   virtual void read_events(std::vector<Seq> seqs, Done<std::vector<desk::Recorded>> done) = 0;
 
   // Finds or makes the contact of an address on a channel. `address` is what the handle is the
-  // fingerprint of.
+  // fingerprint of. A new one is `buyer`, when the shop vouches for it.
   virtual void contact_for(desk::Channel channel, const std::string& address,
                            const std::string& name, const std::string& locale,
-                           Done<ContactId> done) = 0;
+                           const trade::BuyerKey& buyer, Done<ContactId> done) = 0;
 
   // Records what is new. All sources come through here. At most desk::facts_per_command_max.
   virtual void record_facts(std::vector<trade::Fact> facts, Done<FactsReport> done) = 0;
@@ -86,8 +86,11 @@ class DeskService {
                           Done<std::vector<trade::Fact>> done) = 0;
 
   // Runs `work` on a pool thread (never touching the desk) and `then` on the loop with its answer.
-  // throttled "host.busy" when the pool's queue is full: `then` gets the error.
+  // throttled "host.busy" when the pool's queue is full: `then` gets the error. For reads and small
+  // writes, milliseconds at most: customers' answers wait in the same queue.
   virtual void in_pool(std::function<Result<void>()> work, Done<void> then) = 0;
+  // The same for what takes longer: passwords, pictures, models.
+  virtual void in_background(std::function<Result<void>()> work, Done<void> then) = 0;
 
   // Thread-safe parts of the store, for reads in the pool.
   virtual Store& store() = 0;

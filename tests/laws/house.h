@@ -75,7 +75,7 @@ class House {
 
   ContactId visitor(const std::string& address) {
     std::optional<Result<ContactId>> contact;
-    host->contact_for(desk::Channel::web, address, "", "zh-CN",
+    host->contact_for(desk::Channel::web, address, "", "zh-CN", {},
                       [&](Result<ContactId> c) { contact = std::move(c); });
     EXPECT_TRUE(turn_until([&] { return contact.has_value(); }));
     EXPECT_TRUE(contact->has_value());

@@ -36,8 +36,12 @@ Result<Decision> decide_command(const Asking& asking, const CreateContact& comma
   if (asking.state.contacts.size() >= asking.policy.hot_contacts_max) {
     return fail(ErrorKind::throttled, "desk.too_many_contacts");
   }
-  return decided(ContactCreated{asking.id_at<ContactId>(0), command.channel, command.handle,
-                                command.address, command.name, command.locale});
+  const auto contact = asking.id_at<ContactId>(0);
+  auto decision = decided(ContactCreated{contact, command.channel, command.handle, command.address,
+                                         command.name, command.locale});
+  if (!command.buyer.empty())
+    decision.events.emplace_back(BuyerIdentified{contact, command.buyer, command.name});
+  return decision;
 }
 
 Result<Decision> decide_command(const Asking& asking, const LinkHandle& command) {
@@ -130,7 +134,10 @@ void apply_event(Fold& fold, const HandleLinked& event) {
 }
 
 void apply_event(Fold& fold, const BuyerIdentified& event) {
-  if (fold.contact != nullptr) fold.contact->buyer = event.buyer;
+  if (fold.contact == nullptr) return;
+  fold.index.forget_buyer(*fold.contact);
+  fold.contact->buyer = event.buyer;
+  fold.index.note_buyer(*fold.contact);
 }
 
 void apply_event(Fold& fold, const ContactDescribed& event) {

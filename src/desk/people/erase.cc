@@ -31,6 +31,7 @@ void apply_event(Fold& fold, const ContactErased& event) {
     forget_closed_ticket(fold, contact, *contact.closed_tickets.begin());
   }
   contact.handles.clear();
+  fold.index.forget_buyer(contact);
   contact.buyer = {};
   contact.locale.clear();
   contact.proven_orders.clear();

@@ -81,59 +81,44 @@ void Gate::find_session(std::string_view cookie, std::function<void(Result<Calle
       });
 }
 
+// Who has an event that the tables have not folded yet is hot: who is not, stands in the tables.
 void Gate::find_contact(const Visitor& visitor, host::Done<ContactId> then) {
+  const desk::Desk& desk = service_.desk();
   const desk::HandleKey handle(service_.store().keys->fingerprint("handle.web", visitor.address));
-  if (visitor.buyer.empty()) {
-    if (const auto hot = service_.desk().find_contact(desk::Channel::web, handle)) {
-      service_.when_durable([contact = *hot, then = std::move(then)] { then(contact); });
-      return;
-    }
+  const trade::BuyerKey buyer(visitor.buyer);
+  const auto hot_handle = desk.find_contact(desk::Channel::web, handle);
+  const auto hot = buyer.empty() ? hot_handle : desk.find_contact(buyer);
+  if (hot) {
+    service_.when_durable([contact = *hot, then = std::move(then)] { then(contact); });
+    return;
   }
-  service_.when_projected([this, visitor, handle, then = std::move(then)]() mutable {
-    auto found = std::make_shared<ContactId>();
-    service_.in_pool(
-        [this, visitor, handle, found]() -> Result<void> {
-          const auto& rows = *service_.store().rows;
-          if (!visitor.buyer.empty()) {
-            auto buyer = rows.find_buyer(trade::BuyerKey(visitor.buyer));
-            if (!buyer) return error_of(std::move(buyer));
-            *found = buyer->value_or(ContactId{});
-          }
-          if (*found) return {};
-          auto contact = rows.find_contact(desk::Channel::web, handle);
-          if (!contact) return error_of(std::move(contact));
-          *found = contact->value_or(ContactId{});
-          return {};
-        },
-        [found, then = std::move(then)](Result<void> read) {
-          if (!read) return then(error_of(std::move(read)));
-          then(*found);
-        });
-  });
+  auto found = std::make_shared<ContactId>(hot_handle.value_or(ContactId{}));
+  service_.in_pool(
+      [this, buyer, handle, found]() -> Result<void> {
+        const auto& rows = *service_.store().rows;
+        if (!buyer.empty()) {
+          auto known = rows.find_buyer(buyer);
+          if (!known) return error_of(std::move(known));
+          if (*known) *found = **known;
+        }
+        if (*found) return {};
+        auto contact = rows.find_contact(desk::Channel::web, handle);
+        if (!contact) return error_of(std::move(contact));
+        *found = contact->value_or(ContactId{});
+        return {};
+      },
+      [this, found, then = std::move(then)](Result<void> read) {
+        if (!read) return then(error_of(std::move(read)));
+        service_.when_durable([found, then] { then(*found); });
+      });
 }
 
 void Gate::make_contact(const Visitor& visitor, host::Done<ContactId> then) {
   find_contact(visitor, [this, visitor, then = std::move(then)](Result<ContactId> found) mutable {
     if (!found || *found) return then(std::move(found));
     service_.contact_for(desk::Channel::web, visitor.address, visitor.name, visitor.locale,
-                         [this, visitor, then = std::move(then)](Result<ContactId> made) mutable {
-                           if (!made || visitor.buyer.empty()) return then(std::move(made));
-                           identify(*made, visitor, std::move(then));
-                         });
+                         trade::BuyerKey(visitor.buyer), std::move(then));
   });
-}
-
-void Gate::identify(ContactId contact, const Visitor& visitor, host::Done<ContactId> then) {
-  service_.submit(
-      {}, {},
-      desk::IdentifyBuyer{
-          .contact = contact, .buyer = trade::BuyerKey(visitor.buyer), .name = {visitor.name}},
-      [contact, then = std::move(then)](Result<host::Reply> reply) {
-        // Two pages may vouch for the same person at once; the second is no fault.
-        if (!reply && reply.error().kind != ErrorKind::conflict)
-          return then(error_of(std::move(reply)));
-        then(contact);
-      });
 }
 
 void Gate::reload_keys(std::function<void(Result<void>)> then) {

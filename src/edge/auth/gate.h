@@ -39,7 +39,6 @@ class Gate {
 
  private:
   Result<Caller> read_key(std::string_view token) const;
-  void identify(ContactId contact, const Visitor& visitor, host::Done<ContactId> then);
 
   host::DeskService& service_;
   const Signer& signer_;

@@ -310,12 +310,13 @@ class FakeService final : public host::DeskService {
     later([found, done] { done(found); });
   }
   void contact_for(desk::Channel channel, const std::string& address, const std::string& name,
-                   const std::string& locale, host::Done<ContactId> done) override {
+                   const std::string& locale, const trade::BuyerKey& buyer,
+                   host::Done<ContactId> done) override {
     const desk::HandleKey handle(store_.keys->fingerprint("handle.web", address));
     if (const auto contact = desk_.find_contact(channel, handle)) {
       return when_durable([contact, done] { done(*contact); });
     }
-    submit({}, {}, desk::CreateContact{channel, handle, {address}, {name}, locale},
+    submit({}, {}, desk::CreateContact{channel, handle, {address}, {name}, locale, buyer},
            [done](Result<host::Reply> reply) {
              if (!reply) return done(error_of(std::move(reply)));
              done(ContactId{reply->seq.value});
@@ -333,6 +334,9 @@ class FakeService final : public host::DeskService {
   }
   void in_pool(std::function<Result<void>()> work, host::Done<void> then) override {
     boost::asio::post(io_, [work = std::move(work), then = std::move(then)] { then(work()); });
+  }
+  void in_background(std::function<Result<void>()> work, host::Done<void> then) override {
+    in_pool(std::move(work), std::move(then));
   }
   host::Store& store() override { return store_; }
   void when_projected(std::function<void()> then) override { then(); }

@@ -149,7 +149,7 @@ class FakeService final : public DeskService {
     done(std::move(events));
   }
   void contact_for(desk::Channel, const std::string&, const std::string&, const std::string&,
-                   Done<ContactId>) override {}
+                   const trade::BuyerKey&, Done<ContactId>) override {}
   void record_facts(std::vector<trade::Fact>, Done<FactsReport>) override {}
   void read_purchase(const PurchaseKey& key, Done<std::vector<trade::Fact>> done) override {
     waiting.push_back([this, key, done] {
@@ -164,6 +164,7 @@ class FakeService final : public DeskService {
     done(facts);
   }
   void in_pool(std::function<Result<void>()> work, Done<void> then) override { then(work()); }
+  void in_background(std::function<Result<void>()> work, Done<void> then) override { then(work()); }
   Store& store() override { return store_; }
   void when_projected(std::function<void()> then) override { then(); }
 

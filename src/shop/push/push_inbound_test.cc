@@ -59,13 +59,16 @@ class TestDesk : public host::DeskService {
                                 host::Done<std::vector<desk::Recorded>>) override {}
   void read_events(std::vector<Seq>, host::Done<std::vector<desk::Recorded>>) override {}
   void contact_for(desk::Channel, const std::string&, const std::string&, const std::string&,
-                   host::Done<ContactId>) override {}
+                   const trade::BuyerKey&, host::Done<ContactId>) override {}
   void record_facts(std::vector<trade::Fact> facts, host::Done<host::FactsReport> done) override {
     done(sink(std::move(facts)));
   }
   void read_purchase(const host::PurchaseKey&, host::Done<std::vector<trade::Fact>>) override {}
   void read_buyer(const trade::BuyerKey&, Instant, host::Done<std::vector<trade::Fact>>) override {}
   void in_pool(std::function<Result<void>()> work, host::Done<void> then) override { then(work()); }
+  void in_background(std::function<Result<void>()> work, host::Done<void> then) override {
+    then(work());
+  }
   host::Store& store() override { return store_; }
   void when_projected(std::function<void()> then) override { then(); }
 

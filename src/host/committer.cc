@@ -3,6 +3,8 @@
 #include <chrono>
 #include <iterator>
 
+#include "host/threads.h"
+
 namespace jx::host {
 
 namespace {
@@ -46,6 +48,7 @@ Result<void> Committer::commit(const std::vector<JournalEntry>& batch) {
 }
 
 void Committer::run() {
+  name_this_thread("jx-commit");
   std::vector<JournalEntry> batch;
   std::unique_lock lock(mutex_);
   for (;;) {

@@ -29,6 +29,7 @@ DeskHost::~DeskHost() {
   if (committer_) committer_->stop();
   if (projector_) projector_->stop();
   if (pool_) pool_->stop();
+  if (background_) background_->stop();
 }
 
 void DeskHost::stop(std::function<void()> stopped) {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "host/threads.h"
 #include "views/rows.h"
 
 namespace jx::host {
@@ -11,8 +12,8 @@ namespace {
 // Enough to share pages among rows, small enough that a reader waits milliseconds.
 constexpr std::size_t events_per_fold = 4'000;
 // So many are worth a transaction of their own, or so long the first of fewer waits for more.
-constexpr std::size_t events_gathered = 2'000;
-constexpr std::chrono::milliseconds gathering_max{50};
+constexpr std::size_t events_gathered = 4'000;
+constexpr std::chrono::milliseconds gathering_max{500};
 
 class RowTickets final : public views::TicketSource {
  public:
@@ -78,6 +79,7 @@ void Projector::stop() {
 }
 
 void Projector::run() {
+  name_this_thread("jx-project");
   std::vector<Chunk> batch;
   std::unique_lock lock(mutex_);
   for (;;) {

@@ -21,7 +21,10 @@ Result<void> DeskHost::start() {
   if (auto replayed = replay(desk_.state().last, last); !replayed) return replayed;
   committed_ = last;
   projected_ = last;
-  pool_ = std::make_unique<WorkerPool>(limits_.pool_threads, limits_.pool_queue_max);
+  pool_ =
+      std::make_unique<WorkerPool>("jx-read", limits_.pool_threads, limits_.pool_queue_max, false);
+  background_ = std::make_unique<WorkerPool>("jx-background", limits_.background_threads,
+                                             limits_.pool_queue_max, true);
   committer_ = std::make_unique<Committer>(
       *store_.keys, *store_.journal,
       Committer::Events{

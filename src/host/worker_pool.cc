@@ -1,8 +1,12 @@
 #include "host/worker_pool.h"
 
+#include "host/threads.h"
+
 namespace jx::host {
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
+WorkerPool::WorkerPool(const char* name, std::size_t threads, std::size_t queue_max,
+                       bool background)
+    : name_(name), background_(background), queue_max_(queue_max) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -35,6 +39,8 @@ std::size_t WorkerPool::queued() const {
 }
 
 void WorkerPool::run() {
+  name_this_thread(name_);
+  if (background_) yield_to_others();
   std::unique_lock lock(mutex_);
   for (;;) {
     has_work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });

@@ -1,4 +1,4 @@
-// A few threads for work that blocks: passwords, pictures, reads of the store, imports.
+// A few threads for work that blocks: reads of the store; passwords, pictures, models.
 #pragma once
 
 #include <condition_variable>
@@ -14,8 +14,8 @@ namespace jx::host {
 // Thread-safety: every call from any thread.
 class WorkerPool {
  public:
-  // REQUIRES: threads >= 1, queue_max >= 1.
-  WorkerPool(std::size_t threads, std::size_t queue_max);
+  // `background`: its work gives way to other threads. REQUIRES: threads >= 1, queue_max >= 1.
+  WorkerPool(const char* name, std::size_t threads, std::size_t queue_max, bool background);
   ~WorkerPool();  // as stop()
 
   // False when the queue is full or the pool is stopping; `work` is then not run.
@@ -27,6 +27,8 @@ class WorkerPool {
  private:
   void run();
 
+  const char* const name_;
+  const bool background_;
   const std::size_t queue_max_;
   mutable std::mutex mutex_;
   std::condition_variable has_work_;

@@ -161,7 +161,7 @@ void log_in(Context& context, const http::Call& call, http::Respond respond) {
   if (body->password.size() > auth::password_bytes_max)
     return refuse_login(context, respond, wrong_login().value());
   auto account = std::make_shared<host::Account>();
-  context.service.in_pool(
+  context.service.in_background(
       [&context, body = *std::move(body), account, now = context.now()]() -> Result<void> {
         auto checked = check_password(context.service.store(), body, now);
         if (!checked) return error_of(std::move(checked));
@@ -240,7 +240,7 @@ void tell_me(Context& context, const http::Call& call, http::Respond respond) {
 void change_password(Context& context, const http::Call& call, http::Respond respond) {
   auto body = read_body<PasswordBody>(call);
   if (!body) return refuse(respond, body.error());
-  context.service.in_pool(
+  context.service.in_background(
       [&context, agent = call.caller.agent, body = *std::move(body)]() -> Result<void> {
         auto& accounts = *context.service.store().accounts;
         auto account = accounts.find(agent);
@@ -341,7 +341,7 @@ void accept_invitation(Context& context, const http::Call& call, http::Respond r
   if (!context.login_by_client.take(http::counting_key(call.request.client_address), context.now()))
     return refuse_login(context, respond, Error{ErrorKind::throttled, "login.too_many"});
   auto agent = std::make_shared<AgentId>();
-  context.service.in_pool(
+  context.service.in_background(
       [&context, agent, body = *std::move(body), hash = auth::sha256_hex(call.arguments[0]),
        now = context.now()]() -> Result<void> {
         auto& store = context.service.store();

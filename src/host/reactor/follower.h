@@ -17,7 +17,7 @@ namespace jx::host {
 
 class Follower final : public Watcher {
  public:
-  static constexpr std::size_t cursor_lag_max = 256;  // events between two writes of the cursor
+  static constexpr std::size_t cursor_lag_max = 5'000;  // events between two writes of the cursor
   static constexpr std::size_t backlog_min = 20'000;  // a longer one is searched for its young end
   static constexpr std::size_t held_back_max = 500'000;  // events committed while catching up
 

@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::int64_t door_every_s = 2;
 
+// Asked every few seconds by whoever watches the server: nothing to tell.
+bool is_probe(std::string_view route) {
+  return route == "/healthz" || route == "/readyz" || route == "/metrics";
+}
+
 std::vector<http::Mount> mounts_of(const EdgeSettings& settings) {
   if (settings.web_folder.empty()) return {};
   const std::string web = settings.web_folder + "/";
@@ -98,6 +103,7 @@ struct Edge::State final : http::Application {
   host::HttpInbound* find_inbound(std::string_view path) const;
   void on_second();
   void tick_door();
+  void tell_door();
   void answer_polls_soon();
 
   boost::asio::io_context& io;
@@ -226,7 +232,7 @@ Edge::State::RequestLine Edge::State::request_line(const http::Request& request,
 }
 
 void Edge::State::log_request(const RequestLine& line, Instant began, int status) {
-  if (!log || !settings.log_requests) return;
+  if (!log || !settings.log_requests || is_probe(line.route)) return;
   log->write(service.now(), "http.request",
              {{"method", line.method},
               {"route", std::string(line.route)},
@@ -405,8 +411,17 @@ void Edge::State::tick_door() {
     const api::Door now = api::compute_door(context);
     const bool changed = hub.door_frame().empty() || api::differs(door, now);
     door = now;
-    if (changed) hub.publish_door(api::door_frame(now));
+    if (!changed) return;
+    const bool telling = hub.tells_door();
+    hub.publish_door(api::door_frame(now));
+    if (!telling) tell_door();
   });
+}
+
+// A slice a turn: a crowd of visitors must not hold up those who write.
+void Edge::State::tell_door() {
+  if (!hub.tell_door()) return;
+  boost::asio::post(io, [this] { tell_door(); });
 }
 
 void Edge::State::answer_polls_soon() {

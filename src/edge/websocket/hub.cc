@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t unseen_max = 1'024;  // the oldest are what counts
 constexpr Duration ask_again = seconds(10);
+constexpr std::size_t door_told_at_once = 64;  // some 300 µs
 
 std::shared_ptr<const std::string> shared(std::string text) {
   return std::make_shared<const std::string>(std::move(text));
@@ -178,9 +179,19 @@ void Hub::send(const std::shared_ptr<const Outgoing>& outgoing) {
 
 void Hub::publish_door(std::string frame) {
   door_frame_ = std::move(frame);
+  door_untold_.clear();
   for (const auto& [id, session] : sessions_) {
-    if (session->greeted()) session->send(door_frame_);
+    if (session->greeted()) door_untold_.push_back(id);
   }
+}
+
+bool Hub::tell_door() {
+  for (std::size_t told = 0; told < door_told_at_once && !door_untold_.empty(); ++told) {
+    Session* session = find(door_untold_.back());
+    door_untold_.pop_back();
+    if (session != nullptr) session->send(door_frame_);
+  }
+  return !door_untold_.empty();
 }
 
 void Hub::typing(ContactId contact, const Session& from, bool by_customer, std::string_view name,

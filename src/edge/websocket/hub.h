@@ -63,8 +63,13 @@ class Hub final : public host::Watcher {
 
   // Called each second: presence that is no longer proved.
   void on_second();
-  // Changes of the public door, to all; `json` is the frame.
+  // The public door has changed: from now on new clients are told `frame`, and tell_door() tells
+  // those who are here.
   void publish_door(std::string frame);
+  // Tells the door to some more clients, few enough that nobody else is held up. False when all
+  // know it.
+  bool tell_door();
+  bool tells_door() const { return !door_untold_.empty(); }
   const std::string& door_frame() const { return door_frame_; }
   // Ends every connection of an agent or, with `session_hash`, of one log-in.
   void revoke(AgentId agent, std::string_view session_hash = {});
@@ -136,6 +141,7 @@ class Hub final : public host::Watcher {
   std::string board_json_{};
   Seq board_json_seq_{};
   std::string door_frame_{};
+  std::vector<std::uint64_t> door_untold_{};  // sessions
   std::unordered_map<AgentId, std::string> names_;
   ContactNames contact_names_;
   // Being read for the board -> the contact's last event meanwhile.

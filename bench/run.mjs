@@ -37,7 +37,13 @@ async function withServer(use) {
   const began = performance.now()
   const server = start(programs.server, ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`, '--no-market'], {
     cwd: root,
-    env: { ...process.env, JIANXIN_HTTP_CONNECTIONS_PER_ADDRESS_MAX: '19000' },
+    // All clients share one address here, and write as fast as they are answered.
+    env: {
+      ...process.env,
+      JIANXIN_HTTP_CONNECTIONS_PER_ADDRESS_MAX: '19000',
+      JIANXIN_STREAM_VISITOR_COMMANDS_PER_SECOND: '100000',
+      JIANXIN_STREAM_STAFF_COMMANDS_PER_SECOND: '100000',
+    },
   })
   try {
     const url = `http://127.0.0.1:${port}`

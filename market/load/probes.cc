@@ -8,6 +8,7 @@
 #include "market/load/crowd.h"
 #include "market/load/process.h"
 #include "market/load/report.h"
+#include "market/load/settle.h"
 #include "market/town/story.h"
 
 namespace jx::market {
@@ -180,6 +181,7 @@ struct Asking {
   std::vector<Question> questions{};
   Clock::duration step{};
   Clock::time_point start{};
+  std::size_t warm_up = 0;  // questions that do not count
   std::size_t asked = 0;
   std::size_t answered = 0;
   Histogram verdicts{}, answers{};
@@ -204,7 +206,8 @@ struct Asking {
 
   void take(std::size_t visitor, const ServerEvent& event) {
     Question& question = questions[visitor];
-    if (event.kind == "verdict_recorded" && !std::exchange(question.verdict_seen, true)) {
+    if (event.kind == "verdict_recorded" && !std::exchange(question.verdict_seen, true) &&
+        visitor >= warm_up) {
       verdicts.add(us_since(question.due));
     }
     if (event.kind == "message_posted" && event.actor_kind == "assistant") {
@@ -212,7 +215,7 @@ struct Asking {
     }
     if (!question.verdict_seen || !question.words_seen) return;
     if (std::exchange(question.answered, true)) return;
-    answers.add(us_since(question.due));
+    if (visitor >= warm_up) answers.add(us_since(question.due));
     if (++answered == questions.size()) loop.io.stop();
   }
 
@@ -228,8 +231,8 @@ std::int64_t unix_ms() {
 }  // namespace
 
 Result<std::string> probe_answers(Loop& loop, const Address& server, const DemoLogins& logins,
-                                  double rate_per_s, double seconds) {
-  const auto count = static_cast<std::size_t>(rate_per_s * seconds);
+                                  const AnswersPlan& plan) {
+  const auto count = static_cast<std::size_t>(plan.rate_per_s * (plan.warm_up_s + plan.seconds));
   const std::int64_t now_ms = unix_ms();
   Dice dice(static_cast<std::uint64_t>(now_ms));
   const auto people = people_of(dice, count);
@@ -239,7 +242,8 @@ Result<std::string> probe_answers(Loop& loop, const Address& server, const DemoL
                                               people[i].name, now_ms / 1000);
                      }});
   Asking asking{loop, crowd};
-  asking.step = span_of(1.0 / rate_per_s);
+  asking.step = span_of(1.0 / plan.rate_per_s);
+  asking.warm_up = static_cast<std::size_t>(plan.rate_per_s * plan.warm_up_s);
   for (std::size_t i = 0; i < count; ++i) {
     const Purchase one =
         purchase_with(dice, i, people[i], Truth::paid_notice_lost, now_ms - 600'000);
@@ -255,11 +259,16 @@ Result<std::string> probe_answers(Loop& loop, const Address& server, const DemoL
   if (push.refused() > 0) {
     return fail(ErrorKind::invalid, "probe.facts_refused", push.last_refusal());
   }
+  HttpClient watching(loop, server);
+  when_settled(loop, watching, plan.server_pid, std::chrono::seconds(60),
+               [&](bool) { loop.io.stop(); });
+  loop.io.restart();
+  loop.io.run();
   crowd.on_event = [&](std::size_t i, const ServerEvent& event) { asking.take(i, event); };
   const auto run = run_with(loop, crowd, [&] { asking.begin(); });
   if (!run) return tl::unexpected<Error>(run.error());
   return JsonObject()
-      .raw("rate", fmt::format("{:.0f}", rate_per_s))
+      .raw("rate", fmt::format("{:.0f}", plan.rate_per_s))
       .number("asked", static_cast<std::int64_t>(count))
       .number("unanswered", static_cast<std::int64_t>(count - asking.answered))
       .raw("verdict_us", to_json(asking.verdicts))

@@ -27,9 +27,16 @@ Result<std::string> probe_logins(Loop& loop, const Address& server, const Login&
                                  std::size_t at_once, double seconds);
 
 // Identified visitors, each with a paid order of their own whose notice was lost, ask where it is;
-// times until the verdict and until the assistant's words are on their screen.
+// times until the verdict and until the assistant's words are on their screen. Their orders are in
+// the tables before the first asks, and the questions of the first `warm_up` seconds do not count.
 // {"rate","asked","verdict_us":{…},"answer_us":{…},"unanswered"}.
+struct AnswersPlan {
+  double rate_per_s = 500;
+  double seconds = 4;
+  double warm_up_s = 1;
+  int server_pid = 0;
+};
 Result<std::string> probe_answers(Loop& loop, const Address& server, const DemoLogins& logins,
-                                  double rate_per_s, double seconds);
+                                  const AnswersPlan& plan);
 
 }  // namespace jx::market

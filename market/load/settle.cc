@@ -10,7 +10,7 @@ namespace jx::market {
 namespace {
 
 constexpr auto look_every = std::chrono::milliseconds(20);
-constexpr auto idle_for = std::chrono::milliseconds(300);
+constexpr auto idle_for = std::chrono::milliseconds(1'500);  // projections may gather for 500
 
 struct Wait : std::enable_shared_from_this<Wait> {
   Loop& loop;

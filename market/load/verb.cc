@@ -82,8 +82,11 @@ Result<std::string> run_kind(const std::string& kind, const Address& server,
                         options.decimal("seconds", 5));
   }
   if (kind == "answers") {
-    return probe_answers(loop, server, logins, options.decimal("rate", 500),
-                         options.decimal("seconds", 4));
+    return probe_answers(loop, server, logins,
+                         {.rate_per_s = options.decimal("rate", 500),
+                          .seconds = options.decimal("seconds", 4),
+                          .warm_up_s = options.decimal("warm-up", 1),
+                          .server_pid = static_cast<int>(options.number("server-pid", 0))});
   }
   return fail(ErrorKind::invalid, "load.unknown_kind", kind);
 }

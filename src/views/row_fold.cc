@@ -64,8 +64,8 @@ class RowEvents {
   }
   void operator()(const desk::NotePosted&) {}
   void operator()(const desk::DialogueNoted& event) {
-    put(SetDialogue{event.contact,
-                    {event.ticket, event.order_no, event.asked, event.misses, event.topic}});
+    put(SetDialogue{event.contact, desk::DialogueState{event.ticket, event.order_no, event.asked,
+                                                       event.misses, event.topic}});
   }
 
   void operator()(const desk::TicketOpened& event) {

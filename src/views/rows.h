@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/box.h"
 #include "desk/event.h"
 #include "desk/state.h"
 
@@ -45,7 +46,7 @@ struct PutProof {
 };
 struct SetDialogue {
   ContactId contact{};
-  desk::DialogueState dialogue{};
+  Box<desk::DialogueState> dialogue;
 };
 // Removes what rows hold of a person: handles, buyer, dialogue, proofs, conversation, commands,
 // texts in the search index, order numbers of their tickets. What stays is the contact's number,
@@ -124,7 +125,7 @@ struct TicketRow {
   friend bool operator==(const TicketRow&, const TicketRow&) = default;
 };
 struct PutTicket {
-  TicketRow ticket{};
+  Box<TicketRow> ticket;
 };  // inserts or replaces the whole row
 
 struct SearchHit {
@@ -139,7 +140,7 @@ struct SearchHit {
 struct PutFact {
   Seq seq{};
   Instant at{};
-  trade::Fact fact{};
+  Box<trade::Fact> fact;
 };
 
 // What the fact table is searched by. `cards` is empty for a card that goes to everybody by design;

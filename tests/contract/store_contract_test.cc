@@ -190,19 +190,21 @@ views::PutConversationItem message(ContactId contact, std::uint64_t seq, std::ui
 TYPED_TEST(StoreContract, WarmsAContactAsItWas) {
   const ContactId contact{1};
   const desk::Actor actor{desk::ActorKind::customer, 1};
-  this->fold({views::PutContact{contact, {5}, "zh-CN"},
-              views::PutHandle{contact, desk::Channel::web, desk::HandleKey("h1"), false},
-              views::PutHandle{contact, desk::Channel::web, desk::HandleKey("h1"), true},
-              views::PutHandle{contact, desk::Channel::qq, desk::HandleKey("h2"), false},
-              views::SetBuyer{contact, trade::BuyerKey("user:7")}, views::SetLocale{contact, "en"},
-              views::PutProof{contact, trade::Number("A1"), {3}},
-              views::PutProof{contact, trade::Number("A2"), {4}},
-              views::PutProof{contact, trade::Number("A1"), {5}},
-              views::SetDialogue{contact, {.asked = {Word("order_no"), Word("card")}, .misses = 2}},
-              message(contact, 8, 1), message(contact, 9, 2), views::MarkTakenBack{contact, {1}},
-              views::PutCommand{actor, desk::CommandId("a1"), {8}, 77},
-              views::PutCommand{actor, desk::CommandId("a2"), {9}, 0xFFFF'FFFF'FFFF'FFFF}},
-             9);
+  this->fold(
+      {views::PutContact{contact, {5}, "zh-CN"},
+       views::PutHandle{contact, desk::Channel::web, desk::HandleKey("h1"), false},
+       views::PutHandle{contact, desk::Channel::web, desk::HandleKey("h1"), true},
+       views::PutHandle{contact, desk::Channel::qq, desk::HandleKey("h2"), false},
+       views::SetBuyer{contact, trade::BuyerKey("user:7")}, views::SetLocale{contact, "en"},
+       views::PutProof{contact, trade::Number("A1"), {3}},
+       views::PutProof{contact, trade::Number("A2"), {4}},
+       views::PutProof{contact, trade::Number("A1"), {5}},
+       views::SetDialogue{
+           contact, desk::DialogueState{.asked = {Word("order_no"), Word("card")}, .misses = 2}},
+       message(contact, 8, 1), message(contact, 9, 2), views::MarkTakenBack{contact, {1}},
+       views::PutCommand{actor, desk::CommandId("a1"), {8}, 77},
+       views::PutCommand{actor, desk::CommandId("a2"), {9}, 0xFFFF'FFFF'FFFF'FFFF}},
+      9);
   this->open_again();
   EXPECT_EQ(this->store().rows->cursor(), Seq{9});
   const auto warm = this->store().rows->load_contact(contact, 1);
@@ -308,7 +310,8 @@ TYPED_TEST(StoreContract, ErasesAPersonsRows) {
               views::SetBuyer{{1}, trade::BuyerKey("user:7")}, message({1}, 2, 1),
               views::IndexText{{2}, {1}, {1}, "付了"},
               views::PutCommand{actor, desk::CommandId("a"), {2}, 1},
-              views::PutTicket{{.ticket = {3}, .contact = {1}, .order_no = trade::Number("A1")}}},
+              views::PutTicket{views::TicketRow{
+                  .ticket = {3}, .contact = {1}, .order_no = trade::Number("A1")}}},
              3);
   this->fold({views::EraseContactRows{{1}, {4}}}, 4);
   this->open_again();
@@ -326,7 +329,8 @@ TYPED_TEST(StoreContract, ErasesAPersonsRows) {
 }
 
 views::PutFact fact(std::string id, trade::FactBody body) {
-  return {.seq = {1}, .at = {1}, .fact = {.source = "s", .id = std::move(id), .body = body}};
+  return {
+      .seq = {1}, .at = {1}, .fact = trade::Fact{.source = "s", .id = std::move(id), .body = body}};
 }
 
 TYPED_TEST(StoreContract, JoinsAPurchaseByAnyOfItsNumbers) {
@@ -393,11 +397,35 @@ TYPED_TEST(StoreContract, KnowsFactsByIdAndOrdersByTail) {
                                                                  std::pair("s", "3")};
   const auto known = this->store().rows->known_facts(asked);
   ASSERT_TRUE(known);
-  EXPECT_EQ((*known)[0], codec::digest_of(first.fact)) << "the first stays";
+  EXPECT_EQ((*known)[0], codec::digest_of(*first.fact)) << "the first stays";
   EXPECT_FALSE((*known)[1]);
   EXPECT_EQ(*this->store().rows->orders_by_tail("0001", 9),
             (std::vector{trade::Number("30270001"), trade::Number("20260001")}));
   EXPECT_TRUE(this->store().rows->orders_by_tail("001", 9)->empty());
+}
+
+TYPED_TEST(StoreContract, FindsAMessageByItsNewestTextOnly) {
+  const auto text = [](std::uint64_t said, std::uint64_t number, std::string terms) {
+    return views::IndexText{{said}, {1}, {number}, std::move(terms)};
+  };
+  const auto found = [&](std::string_view terms) {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> hits;
+    for (const auto& hit : *this->store().rows->search(terms, {}, 9))
+      hits.emplace_back(hit.message.value, hit.said.value);
+    return hits;
+  };
+  using Hits = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+  // Corrected in the same batch, in a later one, and fed again as after a crash.
+  this->fold({text(2, 1, "到账"), text(3, 2, "点卡"), text(4, 1, "没到")}, 4);
+  this->fold({text(5, 2, "会员")}, 5);
+  this->fold({text(3, 2, "点卡")}, 6);
+  this->open_again();
+  EXPECT_EQ(found("没到"), (Hits{{2, 4}}));
+  EXPECT_EQ(found("会员"), (Hits{{3, 5}}));
+  EXPECT_TRUE(found("到账").empty());
+  EXPECT_TRUE(found("点卡").empty()) << "an older text does not come back";
+  this->fold({views::UnindexText{{1}, {1}}, text(7, 3, "没到")}, 7);
+  EXPECT_EQ(found("没到"), (Hits{{7, 7}}));
 }
 
 TYPED_TEST(StoreContract, StartsAnewWhenCleared) {

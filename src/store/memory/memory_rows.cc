@@ -79,7 +79,7 @@ void MemoryRows::put(const views::PutProof& change) {
 }
 
 void MemoryRows::put(const views::SetDialogue& change) {
-  tables_.contacts[change.contact].dialogue = change.dialogue;
+  tables_.contacts[change.contact].dialogue = *change.dialogue;
 }
 
 void MemoryRows::put(const views::EraseContactRows& change) {
@@ -121,8 +121,9 @@ void MemoryRows::put(const views::PutCommand& change) {
 
 void MemoryRows::put(const views::IndexText& change) {
   Text& text = tables_.texts[{change.contact, change.number}];
+  if (text.said >= change.said) return;  // fed again
   if (!text.message) text.message = change.said;
-  text.said = std::max(text.said, change.said);
+  text.said = change.said;
   text.terms = words_of(change.terms);
 }
 
@@ -131,19 +132,19 @@ void MemoryRows::put(const views::UnindexText& change) {
 }
 
 void MemoryRows::put(const views::PutTicket& change) {
-  tables_.tickets.insert_or_assign(change.ticket.ticket, change.ticket);
+  tables_.tickets.insert_or_assign(change.ticket->ticket, *change.ticket);
 }
 
 void MemoryRows::put(const views::PutFact& change) {
   const bool fresh =
       tables_.fact_ids
-          .try_emplace({change.fact.source, change.fact.id}, codec::digest_of(change.fact))
+          .try_emplace({change.fact->source, change.fact->id}, codec::digest_of(*change.fact))
           .second;
   if (!fresh) return;
-  views::FactKeys keys = views::keys_of(change.fact.body);
-  const Instant at = time_of(keys, change.fact);
-  const bool order = std::holds_alternative<trade::Order>(change.fact.body);
-  tables_.facts.push_back({codec::encode(change.fact, sealer_), std::move(keys), at, order});
+  views::FactKeys keys = views::keys_of(change.fact->body);
+  const Instant at = time_of(keys, *change.fact);
+  const bool order = std::holds_alternative<trade::Order>(change.fact->body);
+  tables_.facts.push_back({codec::encode(*change.fact, sealer_), std::move(keys), at, order});
 }
 
 void MemoryRows::load_recent(desk::ContactState& contact) const {

@@ -124,7 +124,9 @@ Result<host::Store> open_sqlite(const SqliteOptions& options) {
                             "journal replaced? Without rows.db and search.db they are made anew",
                             options.folder, (*journal)->last().value, (*rows)->cursor().value));
   }
-  if (auto done = catch_up_search(**rows, **journal, **keys); !done) {
+  if (!options.search_messages) {
+    (*rows)->leave_search_out();
+  } else if (auto done = catch_up_search(**rows, **journal, **keys); !done) {
     return error_of(std::move(done));
   }
   auto accounts = SqliteAccounts::open(options.folder);

@@ -14,6 +14,7 @@ struct SqliteOptions {
   std::string master_key_file{};  // outside `folder`; mode 0600
   // Makes a master key when neither the file nor keys of the folder exist yet.
   bool create_key_if_missing = true;
+  bool search_messages = true;  // false: the index is neither fed nor asked
   // Told of what was passed over (a damaged snapshot). Nothing set = standard error.
   std::function<void(std::string_view)> report{};
 };

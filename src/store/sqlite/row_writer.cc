@@ -85,7 +85,7 @@ Result<void> RowWriter::put(const views::PutProof& change) {
 }
 
 Result<void> RowWriter::put(const views::SetDialogue& change) {
-  const desk::DialogueState& dialogue = change.dialogue;
+  const desk::DialogueState& dialogue = *change.dialogue;
   const std::string asked = joined(dialogue.asked);
   Query query = database_.query(
       "UPDATE contact SET dialogue_ticket=?, dialogue_order_no=?, dialogue_asked=?, "
@@ -145,7 +145,7 @@ Result<void> RowWriter::put(const views::PutCommand& change) {
 }
 
 Result<void> RowWriter::put(const views::PutTicket& change) {
-  const views::TicketRow& row = change.ticket;
+  const views::TicketRow& row = *change.ticket;
   const std::string tags = joined(row.tags);
   const std::string skills = joined(row.skills);
   const std::string links = joined(row.links);
@@ -162,9 +162,9 @@ Result<void> RowWriter::put(const views::PutTicket& change) {
 }
 
 Result<void> RowWriter::put(const views::PutFact& change) {
-  const std::uint64_t digest = codec::digest_of(change.fact);
-  const std::string body = codec::encode(change.fact, sealer_);
-  const views::FactKeys keys = views::keys_of(change.fact.body);
+  const std::uint64_t digest = codec::digest_of(*change.fact);
+  const std::string body = codec::encode(*change.fact, sealer_);
+  const views::FactKeys keys = views::keys_of(change.fact->body);
   std::string joins;
   for (const std::string& key : join_keys(keys)) joins += key + '\n';
   std::string goods;
@@ -173,7 +173,7 @@ Result<void> RowWriter::put(const views::PutFact& change) {
   Query known = database_.query(
       "INSERT OR IGNORE INTO fact_id(source, id, fact, digest) VALUES(?,?,(SELECT "
       "coalesce(max(fact), 0) + 1 FROM fact),?)");
-  known.bind(change.fact.source).bind(change.fact.id).bind(digest);
+  known.bind(change.fact->source).bind(change.fact->id).bind(digest);
   if (auto done = database_.run(known); !done) return done;
   if (database_.changes() == 0) return {};  // recorded once
   Query insert = database_.query("INSERT INTO fact(seq, keys, goods, body) VALUES(?,?,?,?)");
@@ -193,10 +193,10 @@ Result<void> RowWriter::put_keys(const views::PutFact& change, std::int64_t fact
   }
   if (!keys.buyer.empty()) {
     Query insert = database_.query("INSERT INTO fact_buyer(buyer, at, fact) VALUES(?,?,?)");
-    insert.bind(keys.buyer.view()).bind(time_of(keys, change.fact).ms).bind(fact);
+    insert.bind(keys.buyer.view()).bind(time_of(keys, *change.fact).ms).bind(fact);
     if (auto done = database_.run(insert); !done) return done;
   }
-  if (!std::holds_alternative<trade::Order>(change.fact.body) || keys.order_no.empty()) return {};
+  if (!std::holds_alternative<trade::Order>(change.fact->body) || keys.order_no.empty()) return {};
   const std::string tail = reversed(keys.order_no.view());
   Query insert = database_.query(
       "INSERT INTO order_tail(reversed, fact) VALUES(?,?) ON CONFLICT DO UPDATE SET "

@@ -59,6 +59,7 @@ Result<void> SqliteRows::clear() {
 
 Result<std::vector<views::SearchHit>> SqliteRows::search(std::string_view terms, Seq before,
                                                          std::size_t count) const {
+  if (search_left_out_) return fail(ErrorKind::unavailable, "search.off");
   return search_->search(terms, before, count);
 }
 

@@ -54,7 +54,7 @@ class SqliteRows : public host::Rows {
       std::span<const std::pair<std::string, std::string>> ids) const override;
 
   SearchIndex& search_index() { return *search_; }
-  // The search index is not fed any more, to measure what it costs.
+  // The search index is neither fed nor asked any more.
   void leave_search_out() { search_left_out_ = true; }
 
  private:

@@ -14,6 +14,8 @@ constexpr std::size_t events_per_fold = 4'000;
 // So many are worth a transaction of their own, or so long the first of fewer waits for more.
 constexpr std::size_t events_gathered = 4'000;
 constexpr std::chrono::milliseconds gathering_max{500};
+// So many behind, and it is no time to be calm.
+constexpr std::size_t events_rushed = 20'000;
 
 class RowTickets final : public views::TicketSource {
  public:
@@ -45,28 +47,30 @@ Result<void> fold_rows(Rows& rows, std::span<const Chunk> chunks) {
 }
 
 Projector::Projector(Rows& rows, Events events)
-    : rows_(rows), events_(std::move(events)), thread_([this] { run(); }) {}
+    : rows_(rows),
+      events_(std::move(events)),
+      calm_([this] { run(Mood::calm); }),
+      rushed_([this] { run(Mood::rushed); }) {}
 
 Projector::~Projector() { stop(); }
 
 void Projector::add(Chunk chunk, bool hurried) {
-  {
-    const std::lock_guard lock(mutex_);
-    queued_events_ += chunk->size();
-    queue_.push_back(std::move(chunk));
-    hurried_ = hurried_ || hurried;
-    // Who gathers wakes by itself.
-    if (!hurried_ && queue_.size() > 1 && queued_events_ < events_gathered) return;
-  }
-  has_work_.notify_one();
+  const std::lock_guard lock(mutex_);
+  if (queue_.empty()) gathering_since_ = std::chrono::steady_clock::now();
+  const std::size_t before = queued_events_;
+  queued_events_ += chunk->size();
+  queue_.push_back(std::move(chunk));
+  hurried_ = hurried_ || hurried;
+  const auto passed = [&](std::size_t mark) { return before < mark && queued_events_ >= mark; };
+  // Who gathers wakes by itself.
+  if (hurried_ || before == 0 || passed(events_gathered) || passed(events_rushed))
+    has_work_.notify_all();
 }
 
 void Projector::hurry() {
-  {
-    const std::lock_guard lock(mutex_);
-    hurried_ = true;
-  }
-  has_work_.notify_one();
+  const std::lock_guard lock(mutex_);
+  hurried_ = true;
+  has_work_.notify_all();
 }
 
 void Projector::stop() {
@@ -74,28 +78,49 @@ void Projector::stop() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  has_work_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  has_work_.notify_all();
+  if (calm_.joinable()) calm_.join();
+  if (rushed_.joinable()) rushed_.join();
 }
 
-void Projector::run() {
-  name_this_thread("jx-project");
+bool Projector::may_fold(Mood mood) const {
+  if (folding_ || queue_.empty()) return false;
+  const bool rushed = queued_events_ >= events_rushed;
+  if (rushed != (mood == Mood::rushed)) return false;
+  return stopping_ || hurried_ || queued_events_ >= events_gathered ||
+         std::chrono::steady_clock::now() - gathering_since_ >= gathering_max;
+}
+
+// Takes what one transaction folds.
+void Projector::take(std::vector<Chunk>& batch) {
+  std::size_t events = 0;
+  while (!queue_.empty() && events < events_per_fold) {
+    events += queue_.front()->size();
+    batch.push_back(std::move(queue_.front()));
+    queue_.pop_front();
+  }
+  queued_events_ -= events;
+  hurried_ = hurried_ && !queue_.empty();
+  gathering_since_ = std::chrono::steady_clock::now();
+}
+
+void Projector::run(Mood mood) {
+  name_this_thread(mood == Mood::calm ? "jx-project" : "jx-project-rush");
+  if (mood == Mood::calm) yield_to_others();
   std::vector<Chunk> batch;
   std::unique_lock lock(mutex_);
   for (;;) {
-    has_work_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return;
-    has_work_.wait_for(lock, gathering_max, [this] {
-      return stopping_ || hurried_ || queued_events_ >= events_gathered;
-    });
-    std::size_t events = 0;
-    while (!queue_.empty() && events < events_per_fold) {
-      events += queue_.front()->size();
-      batch.push_back(std::move(queue_.front()));
-      queue_.pop_front();
+    const auto due = [&] { return (stopping_ && queue_.empty()) || may_fold(mood); };
+    while (!due()) {
+      if (mood == Mood::calm && !queue_.empty() && !folding_) {
+        has_work_.wait_until(lock, gathering_since_ + gathering_max);
+      } else {
+        has_work_.wait(lock);
+      }
     }
-    queued_events_ -= events;
-    hurried_ = hurried_ && !queue_.empty();
+    if (queue_.empty()) return;
+    take(batch);
+    folding_ = true;
     lock.unlock();
     auto folded = fold_rows(rows_, batch);
     if (!folded) {
@@ -105,6 +130,8 @@ void Projector::run() {
     events_.projected(batch.back()->back().seq);
     batch.clear();
     lock.lock();
+    folding_ = false;
+    has_work_.notify_all();
   }
 }
 

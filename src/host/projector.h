@@ -1,8 +1,13 @@
-// The thread that folds committed events into the read tables, behind the journal. The more events
-// a transaction folds, the fewer pages are written for each; so in a rush it lets some gather, for
-// a time that nobody notices, unless somebody waits to read.
+// Folds committed events into the read tables, behind the journal. The more events a transaction
+// folds, the fewer pages are written for each; so some are let gather, for a time that nobody
+// notices, unless somebody waits to read.
+//
+// Of its two threads one works at a time. The calm one gives way to everybody who answers people;
+// when much has gathered all the same, the other takes over as an equal, since what a thread gave
+// away it cannot take back.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -39,7 +44,11 @@ class Projector {
   void stop();  // folds what was added, then ends the thread
 
  private:
-  void run();
+  enum class Mood : unsigned char { calm, rushed };
+
+  void run(Mood mood);
+  bool may_fold(Mood mood) const;
+  void take(std::vector<Chunk>& batch);
 
   Rows& rows_;
   Events events_;
@@ -47,9 +56,12 @@ class Projector {
   std::condition_variable has_work_;
   std::deque<Chunk> queue_;
   std::size_t queued_events_ = 0;
+  std::chrono::steady_clock::time_point gathering_since_{};
   bool hurried_ = false;
+  bool folding_ = false;
   bool stopping_ = false;
-  std::thread thread_;
+  std::thread calm_;
+  std::thread rushed_;
 };
 
 }  // namespace jx::host

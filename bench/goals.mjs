@@ -14,7 +14,7 @@ const rivalOf = (results, transport, store) =>
   results.rivals?.find((one) => one.transport === transport && one.store === store)?.per_second ?? null
 
 export function rowsOf(results) {
-  const { floors, closed, open500, open5000, answers, idle, start, logins } = results
+  const { floors, closed, open500, open5000, answers, idle, start, logins, full, storm, withoutSearch } = results
   const rate = closed?.per_second ?? null
   const sync = floors?.fdatasync_p99_us ?? null
   const ms = (us) => (us === undefined || us === null ? null : us / 1000)
@@ -23,7 +23,7 @@ export function rowsOf(results) {
     row('against socket.io + PostgreSQL, one transaction a message', ratio(rate, rivalOf(results, 'socketio', 'single')), '×', 3, 4, 'more', perSecond),
     row('against ws + PostgreSQL, one transaction a message', ratio(rate, rivalOf(results, 'ws', 'single')), '×', 2, 3, 'more'),
     row('against bare indexed SQLite, batch 64', rate === null ? null : (100 * rate) / floors.sqlite_indexed_per_s, '%', 40, 60, 'more'),
-    row('server CPU per durable message', closed?.server_cpu_us ?? null, 'µs', 60, 40, 'less', closed ? `driver ${fixed(closed.driver_cpu_us)} µs` : ''),
+    row('server CPU per durable message', closed?.server_cpu_us ?? null, 'µs', 60, 40, 'less', closed ? `driver ${fixed(closed.driver_cpu_us)} µs; without the search index ${fixed(withoutSearch?.server_cpu_us)} µs` : ''),
     row('500/s: ack p99, in fdatasync p99', ratio(open500?.ack_us.p99, sync), '×', 15, 8, 'less', open500 ? `${fixed(ms(open500.ack_us.p99))} ms` : ''),
     row('500/s: delivered p99, in fdatasync p99', ratio(open500?.delivered_us.p99, sync), '×', 20, 10, 'less', open500 ? `${fixed(ms(open500.delivered_us.p99))} ms` : ''),
     row('5 000/s: delivered p99', ms(open5000?.delivered_us.p99), 'ms', 8, 3, 'less'),
@@ -31,7 +31,11 @@ export function rowsOf(results) {
     row('user-space memory per idle visitor', idle ? idle.pss_per_connection / 1024 : null, 'kB', 6, 3, 'less', idle ? `${idle.connections} visitors` : ''),
     row('resident at idle', start ? start.resident_bytes / 1048576 : null, 'MB', 40, 20, 'less'),
     row('start, empty', start ? start.seconds : null, 's', 0.2, 0.1, 'less'),
+    row('start, 1 M messages', full?.starts[1_000_000].seconds ?? null, 's', 2, 0.5, 'less', full ? `after kill -9 ${fixed(full.starts[1_000_000].killed_seconds, 2)} s` : ''),
+    row('start, 10 M messages', full?.starts[10_000_000].seconds ?? null, 's', 10, 3, 'less', full ? `after kill -9 ${fixed(full.starts[10_000_000].killed_seconds, 2)} s` : ''),
+    row('speed with 5 M stored messages against empty', full ? (100 * full.with5M) / full.empty : null, '%', 85, 95, 'more', full ? `${Math.round(full.with5M)}/s and ${Math.round(full.empty)}/s` : ''),
     row('assistant\'s answer at 500/s: p99', ms(answers?.answer_us.p99), 'ms', 10, 3, 'less', answers ? `${answers.unanswered} unanswered` : ''),
+    row('10 000 visitors return after a restart', storm ? storm.back_ms / 1000 : null, 's', 10, 3, 'less', storm ? `${storm.lost} lost, ${storm.doubled} doubled` : ''),
     { name: 'log-ins per second', shown: logins ? fixed(logins.per_second) : '–', must: '', aim: '', mark: '', note: '' },
   ]
 }

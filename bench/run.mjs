@@ -1,14 +1,16 @@
 // Runs the bench and prints its figures beside the goals.
 //
-//   node bench/run.mjs [all | rivals | floors | ours] [--runs 3] [--seconds 6] [--slow-fsync-us N] [--write]
+//   node bench/run.mjs [all | rivals | floors | ours] [--runs 3] [--seconds 6] [--full] [--slow-fsync-us N] [--write]
 //
-// `--write` also replaces the table in docs/performance.md. With --slow-fsync-us every fsync of server
-// and rivals costs that much more (bench/slow_fsync.cc). Stays under twelve minutes by default.
+// `--full` also measures with a long history: starts with 1 M and 10 M messages, also after a kill, and
+// speed with 5 M (needs 10 GB and ten minutes more). `--write` also replaces the table in
+// docs/performance.md. With --slow-fsync-us every fsync of server and rivals costs that much more
+// (bench/slow_fsync.cc). Stays under twelve minutes by default.
 import { cpus } from 'node:os'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort, medianRun, pause, residentBytes, run, start, temporaryFolder } from './lib/process.mjs'
+import { freePort, median, medianRun, pause, residentBytes, run, start, temporaryFolder } from './lib/process.mjs'
 import { markdownOf } from './goals.mjs'
 import { runRivals } from './rivals.mjs'
 
@@ -18,6 +20,7 @@ const programs = {
   server: process.env.JX_SERVER ?? join(build, 'src/server/jianxin'),
   market: process.env.JX_MARKET ?? join(build, 'market/jianxin-market'),
   floors: join(build, 'bench/jianxin-floors'),
+  filler: join(build, 'bench/jianxin-filler'),
   slowFsync: join(build, 'bench/libjx_slow_fsync.so'),
 }
 const words = process.argv.slice(2)
@@ -30,9 +33,17 @@ if (slowUs > 0) Object.assign(process.env, { LD_PRELOAD: programs.slowFsync, JX_
 
 const say = (text) => process.stderr.write(`${text}\n`)
 
-// A fresh server with an empty folder; `use` gets it once it answers.
-async function withServer(use) {
+// A server with an empty folder of its own; `use` gets it once it answers.
+async function withServer(use, environment = {}) {
   const { folder, remove } = temporaryFolder('bench')
+  try {
+    return await withServerIn(folder, use, environment)
+  } finally {
+    remove()
+  }
+}
+
+async function withServerIn(folder, use, environment = {}) {
   const port = await freePort()
   const began = performance.now()
   const server = start(programs.server, ['demo', '--data', folder, '--listen', `127.0.0.1:${port}`, '--no-market'], {
@@ -43,6 +54,8 @@ async function withServer(use) {
       JIANXIN_HTTP_CONNECTIONS_PER_ADDRESS_MAX: '19000',
       JIANXIN_STREAM_VISITOR_COMMANDS_PER_SECOND: '100000',
       JIANXIN_STREAM_STAFF_COMMANDS_PER_SECOND: '100000',
+      JIANXIN_LOG_REQUESTS: 'false',
+      ...environment,
     },
   })
   try {
@@ -52,7 +65,6 @@ async function withServer(use) {
     return await use({ url, logins, pid: server.pid, readyMs: performance.now() - began, folder, server })
   } finally {
     await server.stop()
-    remove()
   }
 }
 
@@ -99,18 +111,80 @@ async function measureStart() {
   })
 }
 
+// Killed with 10 000 visitors connected, started again; all return at once.
+async function measureStorm() {
+  say('storm')
+  const { folder, remove } = temporaryFolder('storm')
+  try {
+    const where = ['--jianxin', programs.server, '--folder', folder, '--port', String(await freePort())]
+    return JSON.parse(await run(programs.market, ['storm', ...where, '--visitors', '10000'], { cwd: root, timeoutS: 180 }))
+  } finally {
+    remove()
+  }
+}
+
 async function measureOurs() {
   const span = ['--seconds', String(seconds), '--warm-up', '2']
   const fresh = (kind, args) => () => withServer((at) => load(at, kind, args))
   return {
     start: await repeated('start', measureStart, (r) => r.seconds),
     closed: await repeated('closed loop', fresh('closed', span), (r) => r.per_second),
+    withoutSearch: await repeated('closed loop without search', () => withServer((at) => load(at, 'closed', span), { JIANXIN_SEARCH_MESSAGES: 'false' }), (r) => r.per_second),
     open500: await repeated('500/s', fresh('open', ['--rate', '500', ...span]), (r) => r.delivered_us.p99),
     open5000: await repeated('5 000/s', fresh('open', ['--rate', '5000', ...span]), (r) => r.delivered_us.p99),
     answers: await repeated('answers', fresh('answers', ['--rate', '500', '--seconds', '4']), (r) => r.answer_us.p99),
     idle: await repeated('idle visitors', fresh('idle', ['--visitors', '10000']), (r) => r.pss_per_connection),
+    storm: await measureStorm(),
     logins: await repeated('log-ins', fresh('logins', ['--seconds', '4']), (r) => r.per_second),
   }
+}
+
+// A folder with so many messages of history, and the demo's staff in it.
+async function filled(messages) {
+  say(`filling ${messages} messages`)
+  const { folder, remove } = temporaryFolder('filled')
+  mkdirSync(folder, { recursive: true })
+  await run(programs.filler, [folder, String(messages)], { timeoutS: 1200 })
+  await withServerIn(folder, async () => {})
+  return { folder, remove }
+}
+
+// Seconds until the server in this folder answers, stopped in order before or killed under load.
+async function startsIn(folder) {
+  const starts = []
+  for (let i = 0; i < runs; ++i) starts.push(await withServerIn(folder, async (at) => at.readyMs / 1000))
+  await withServerIn(folder, async (at) => {
+    await load(at, 'closed', ['--seconds', '6', '--warm-up', '1'])
+    at.server.child.kill('SIGKILL')
+  })
+  const killed = await withServerIn(folder, async (at) => at.readyMs / 1000)
+  return { seconds: median(starts), killed_seconds: killed }
+}
+
+async function measureFull() {
+  const starts = {}
+  for (const messages of [1_000_000, 10_000_000]) {
+    const { folder, remove } = await filled(messages)
+    try {
+      starts[messages] = await startsIn(folder)
+    } finally {
+      remove()
+    }
+  }
+  // In turn, so that both see the same machine.
+  const { folder, remove } = await filled(5_000_000)
+  const span = ['--seconds', String(seconds), '--warm-up', '2']
+  const rates = { empty: [], full: [] }
+  try {
+    for (let i = 0; i < runs; ++i) {
+      say(`with 5 M against empty ${i + 1}/${runs}`)
+      rates.empty.push((await withServer((at) => load(at, 'closed', span))).per_second)
+      rates.full.push((await withServerIn(folder, (at) => load(at, 'closed', span))).per_second)
+    }
+  } finally {
+    remove()
+  }
+  return { starts, with5M: median(rates.full), empty: median(rates.empty) }
 }
 
 async function measureFloors() {
@@ -143,6 +217,7 @@ if (what === 'all' || what === 'ours') {
   results.floors ??= await measureFloors()
   Object.assign(results, await measureOurs())
 }
+if (words.includes('--full')) results.full = await measureFull()
 if (what === 'all' || what === 'rivals') {
   say('rivals')
   results.rivals = await runRivals({ market: programs.market, seconds, runs })

@@ -159,6 +159,7 @@ class Rows {
   virtual Result<std::vector<views::TicketRow>> tickets(const TicketFilter& filter) const = 0;
   virtual Result<std::optional<views::TicketRow>> ticket(TicketId ticket) const = 0;
   // Messages that contain every word of `query` (bigrams, language::search_terms), newest first.
+  // Errors: unavailable "search.off".
   virtual Result<std::vector<views::SearchHit>> search(std::string_view terms, Seq before,
                                                        std::size_t count) const = 0;
   // Encoded facts (codec::decode_fact) of the purchase named, all five numbers joined transitively,

@@ -58,7 +58,8 @@ desk::Policy policy_of(const host::Settings& settings) {
 Result<host::Store> open_store(const host::Settings& settings, bool create_key) {
   return store::open_sqlite({.folder = settings.text("data.folder"),
                              .master_key_file = settings.text("data.master_key"),
-                             .create_key_if_missing = create_key});
+                             .create_key_if_missing = create_key,
+                             .search_messages = settings.boolean("search.messages")});
 }
 
 Result<std::string> read_file(const std::string& path) {

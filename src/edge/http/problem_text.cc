@@ -85,6 +85,7 @@ constexpr auto texts = std::to_array<ProblemText>({
     {"progress.unknown", "没有找到该进度链接。", "There is no such progress link."},
     {"purchase.unknown", "没有找到该交易。", "There is no such purchase."},
     {"reveal.nothing", "该订单没有可显示的卡密。", "This order has no cards to show."},
+    {"search.off", "本平台没有开启消息搜索。", "Searching messages is switched off here."},
     {"stream.expected_hello", "连接后必须先发送 hello。", "The first frame must be hello."},
     {"stream.hello_late", "未在 10 秒内发送 hello。", "No hello came within ten seconds."},
     {"stream.second_hello", "hello 只能发送一次。", "Hello may be said once."},

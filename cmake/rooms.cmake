@@ -15,6 +15,12 @@ target_link_options(jx_options INTERFACE -fuse-ld=mold)
 add_library(jx_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
 target_link_libraries(jx_pch PUBLIC jx_options)
 target_precompile_headers(jx_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
+# ccache knows the compiled header by this sum of what it is made from, so that two checkouts, whose
+# compiled headers differ by their paths alone, share what they compile.
+file(SHA256 ${CMAKE_SOURCE_DIR}/cmake/pch.h pch_sum)
+string(SHA256 pch_sum "${pch_sum} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_CXX_FLAGS_DEBUG} ${CMAKE_CXX_FLAGS_RELEASE} \
+${CMAKE_BUILD_TYPE} ${Boost_VERSION} ${fmt_VERSION}")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/CMakeFiles/jx_pch.dir/cmake_pch.hxx.pch.sum CONTENT "${pch_sum}\n")
 
 # jx_room(name [DEPENDS rooms and libraries …] [EXCLUDE regex])
 function(jx_room name)

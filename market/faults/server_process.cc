@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <cstring>
+#include <system_error>
 
 namespace jx::market {
 
@@ -25,7 +25,9 @@ Result<pid_t> spawn(const std::vector<std::string>& command) {
   pid_t child = 0;
   const int error = posix_spawnp(&child, words[0], &actions, nullptr, words.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) return fail(ErrorKind::not_found, "server.cannot_start", std::strerror(error));
+  if (error != 0)
+    return fail(ErrorKind::not_found, "server.cannot_start",
+                std::generic_category().message(error));
   return child;
 }
 

@@ -129,7 +129,7 @@ void Clerk::on_event(const ServerEvent& event) {
   if (over) cases_.erase(found);
 }
 
-void Clerk::consider_offer(std::string ticket, std::string contact, std::string offer) {
+void Clerk::consider_offer(std::string ticket, const std::string& contact, std::string offer) {
   later(1.5, 5, [this, ticket = std::move(ticket), offer = std::move(offer)] {
     client_->command(next_command_id(), JsonObject()
                                             .text("kind", "accept_offer")

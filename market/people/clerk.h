@@ -48,7 +48,7 @@ class Clerk final : private StreamWatcher {
   void on_refused(std::string_view, std::string_view) override {}
 
   void log_in_and_start();
-  void consider_offer(std::string ticket, std::string contact, std::string offer);
+  void consider_offer(std::string ticket, const std::string& contact, std::string offer);
   void take_case(const std::string& ticket, const std::string& contact);
   void work_on(const std::string& ticket);
   void say(const std::string& ticket, std::string_view text);

@@ -2,6 +2,7 @@
 // Thread-safety: a value.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -19,8 +20,10 @@ class Dice {
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);
   }
-  // REQUIRES: count >= 1.
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(next() % count); }
+  // REQUIRES: count >= 1; of none gives 0.
+  std::size_t below(std::size_t count) {
+    return static_cast<std::size_t>(next() % std::max<std::size_t>(count, 1));
+  }
   std::int64_t between(std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(below(static_cast<std::size_t>(high - low + 1)));
   }

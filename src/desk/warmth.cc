@@ -86,7 +86,9 @@ void Desk::warm(ContactState contact, std::vector<Ticket> tickets,
   index.place_tickets(state_, hot);
   if (commands.empty() && !more_commands) return;
   CommandMemory& memory = index.memory_for(state_, {ActorKind::customer, id.value});
-  for (const auto& [command, done] : commands) memory.ids.insert_or_assign(command, done);
+  for (auto& [command, done] : commands) {
+    memory.ids.insert_or_assign(std::move(command), std::move(done));
+  }
   memory.forgot = more_commands;
   while (memory.ids.size() > policy_.commands_remembered) {
     memory.ids.erase(memory.ids.begin());

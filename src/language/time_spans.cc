@@ -76,7 +76,7 @@ std::optional<std::int64_t> span_at(View text, std::size_t at) {
     if (rest.starts_with(unit.text) && (best == nullptr || unit.text.size() > best->text.size()))
       best = &unit;
   if (best == nullptr || is_no_wait(rest.substr(best->text.size()))) return std::nullopt;
-  const std::int64_t half = best->text.find(U"半") != View::npos ? best->minutes / 2 : 0;
+  const std::int64_t half = best->text.find(U'半') != View::npos ? best->minutes / 2 : 0;
   return number.milli * best->minutes / 1'000 + half;
 }
 

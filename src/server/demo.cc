@@ -1,7 +1,6 @@
 // jianxin demo: the server with staff, keys and a marketplace in trouble. The accounts are made at
 // the first start and written down in logins.json, which only the owner can read.
 #include <fmt/format.h>
-#include <malloc.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -85,8 +84,9 @@ Result<DemoLogins> from_text(const std::string& text) {
   const auto read = [&](const char* name, auto& member) {
     auto value =
         codec::from_element<std::remove_reference_t<decltype(member)>>(root[name].value(), name);
-    if (value) member = *std::move(value);
-    return value.has_value();
+    if (!value) return false;
+    member = *std::move(value);
+    return true;
   };
   if (!read("operator", logins.operator_login) || !read("agents", logins.agents) ||
       !read("push", logins.push)) {
@@ -201,7 +201,7 @@ Result<pid_t> start_market(const std::string& program, const std::string& logins
           posix_spawn(&child, program.c_str(), nullptr, nullptr, pointers.data(), environ);
       error != 0) {
     return fail(ErrorKind::not_found, "demo.market_missing",
-                fmt::format("{}: {}", program, std::strerror(error)));
+                fmt::format("{}: {}", program, std::generic_category().message(error)));
   }
   return child;
 }
@@ -219,7 +219,7 @@ Result<DemoLogins> prepare(Site& site, const std::string& file,
 Result<std::string> identity_secret(const std::string& file) {
   std::error_code ignored;
   if (std::filesystem::exists(file, ignored)) return read_file(file);
-  const std::string secret = edge::auth::random_text(32);
+  std::string secret = edge::auth::random_text(32);
   if (auto written = write_private(file, secret); !written) return error_of(std::move(written));
   return secret;
 }
@@ -277,7 +277,6 @@ Result<int> run_demo(const Arguments& arguments) {
 }  // namespace
 
 int demo(const Arguments& arguments) {
-  mallopt(M_ARENA_MAX, 2);
   auto ran = run_demo(arguments);
   return ran ? *ran : report(ran.error());
 }

@@ -1,6 +1,5 @@
 // jianxin serve.
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <cstdio>
 
@@ -33,8 +32,6 @@ void print_invitation(Site& site) {
 }  // namespace
 
 int serve(const Arguments& arguments) {
-  // Few threads allocate; more arenas only keep more memory.
-  mallopt(M_ARENA_MAX, 2);
   auto settings = load_settings(arguments);
   if (!settings) return report(settings.error());
   auto site = Site::open(*settings);

@@ -404,7 +404,7 @@ void add_account_routes(http::Router& router, Context& context) {
                 .request_schema = schema,
                 .response_schema = R"({"type":"object"})",
                 .body_bytes_max = 16 * 1024,
-                .handler = [&context, handler](http::Call call, http::Respond respond) {
+                .handler = [&context, handler](const http::Call& call, http::Respond respond) {
                   handler(context, call, std::move(respond));
                 }});
   };

@@ -18,7 +18,7 @@ Result<std::string> read_name(const http::Request& request) {
   return *std::move(name);
 }
 
-void keep(Context& context, ContactId contact, const http::Call& call, std::string name,
+void keep(Context& context, ContactId contact, const http::Call& call, const std::string& name,
           http::Respond respond) {
   const auto type = wire::sniff_media_type(call.request.body);
   auto hash = std::make_shared<desk::BlobHash>();

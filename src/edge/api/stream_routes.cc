@@ -47,7 +47,7 @@ void submit_as(Context& context, const auth::Caller& caller, ContactId contact,
       });
 }
 
-void post_command(Context& context, http::Call call, http::Respond respond) {
+void post_command(Context& context, const http::Call& call, http::Respond respond) {
   auto command = read_body<CommandBodyJson>(call);
   if (!command) return refuse(respond, command.error());
   if (call.caller.kind != auth::CallerKind::visitor)
@@ -64,7 +64,7 @@ void post_command(Context& context, http::Call call, http::Respond respond) {
                             });
 }
 
-void poll(Context& context, http::Call call, http::Respond respond) {
+void poll(Context& context, const http::Call& call, http::Respond respond) {
   PollRequest request;
   request.caller = call.caller;
   if (const auto since = call.request.parameter("since"); since && *since != "0") {
@@ -106,7 +106,7 @@ void add_stream_routes(http::Router& router, Context& context) {
               .rights = {.anyone = true},
               .summary = "The stream (WebSocket); docs/protocol.md",
               .handler =
-                  [](http::Call, const http::Respond& respond) {
+                  [](const http::Call&, const http::Respond& respond) {
                     auto response = http::problem_response(
                         Error{ErrorKind::invalid, "http.upgrade_required"}, 426);
                     response.headers.emplace_back("Upgrade", "websocket");
@@ -121,8 +121,8 @@ void add_stream_routes(http::Router& router, Context& context) {
        .response_schema =
            R"({"type":"object","properties":{"frames":{"type":"array","items":{"type":"object"}},"cursor":{"type":"string"}}})",
        .parameters = "since wait open seen",
-       .handler = [&context](http::Call call, http::Respond respond) {
-         poll(context, std::move(call), std::move(respond));
+       .handler = [&context](const http::Call& call, http::Respond respond) {
+         poll(context, call, std::move(respond));
        }});
   router.add(
       {.method = "POST",
@@ -133,8 +133,8 @@ void add_stream_routes(http::Router& router, Context& context) {
        .response_schema =
            R"({"type":"object","properties":{"id":{"type":"string"},"seq":{"type":"string"}}})",
        .body_bytes_max = 64 * 1024,
-       .handler = [&context](http::Call call, http::Respond respond) {
-         post_command(context, std::move(call), std::move(respond));
+       .handler = [&context](const http::Call& call, http::Respond respond) {
+         post_command(context, call, std::move(respond));
        }});
 }
 

@@ -46,7 +46,7 @@ void answer_session(Context& context, auth::Visitor visitor, http::Respond respo
 
 // An anonymous visitor whom the shop now vouches for keeps the conversation they had, unless the
 // buyer has one already.
-void become_buyer(Context& context, auth::Visitor before, auth::Visitor visitor,
+void become_buyer(Context& context, const auth::Visitor& before, auth::Visitor visitor,
                   http::Respond respond) {
   context.gate.find_contact(visitor, [&context, before, visitor,
                                       respond](Result<ContactId> known) mutable {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
@@ -52,6 +54,24 @@ TEST(Parser, ReadsTheSameInPartsOfAnySize) {
     EXPECT_EQ(parsed.request.parameter("q"), "你 b");
     EXPECT_FALSE(parsed.request.parameter("y"));
   }
+}
+
+bool asks_for_upgrade(std::string_view version, std::string_view connection) {
+  RequestParser parser;
+  std::size_t taken = 0;
+  const std::string request =
+      fmt::format("GET / HTTP/{}\r\nHost: a\r\nConnection: {}\r\nUpgrade: WebSocket\r\n\r\n",
+                  version, connection);
+  parser.feed(request, taken);
+  return parser.is_upgrade();
+}
+
+TEST(Parser, UpgradesOnlyWhatAsksForItByWord) {
+  EXPECT_TRUE(asks_for_upgrade("1.1", "Upgrade"));
+  EXPECT_TRUE(asks_for_upgrade("1.1", "keep-alive, upgrade"));
+  EXPECT_FALSE(asks_for_upgrade("1.1", "notupgrade"));
+  EXPECT_FALSE(asks_for_upgrade("1.1", "keep-alive"));
+  EXPECT_FALSE(asks_for_upgrade("1.0", "upgrade"));
 }
 
 TEST(Parser, ReadsChunksWithinTheBound) {

@@ -2,6 +2,7 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include "base/assert.h"
@@ -48,9 +49,9 @@ std::string_view origin_form(std::string_view target) {
   return target;
 }
 
+// Whether a comma-separated list names the token (RFC 9110 §5.6.1), in any case.
 bool has_token(std::string_view list, std::string_view token) {
-  const std::string text = lower(list);
-  return text.find(token) != text.npos;
+  return beast::http::token_list({list.data(), list.size()}).exists({token.data(), token.size()});
 }
 
 }  // namespace
@@ -133,7 +134,8 @@ bool RequestParser::expects_continue() const {
 }
 
 bool RequestParser::is_upgrade() const {
-  return has_token(state_->request.header("connection"), "upgrade") &&
+  return state_->parser.get().version() >= 11 &&
+         has_token(state_->request.header("connection"), "upgrade") &&
          lower(state_->request.header("upgrade")) == "websocket";
 }
 

@@ -278,7 +278,8 @@ void Hub::read_for_board(ContactId contact, TicketId ticket) {
 }
 
 void Hub::place(const views::TicketView& ticket, const std::string& contact_name) {
-  const views::TicketView placed = ticket;  // may stand on the board itself
+  const views::TicketView placed =  // NOLINT(performance-unnecessary-copy-initialization)
+      ticket;                       // which may stand on the board itself
   views::place(board_, placed, contact_name);
   board_json_.clear();
   auto outgoing = std::make_shared<Outgoing>();
@@ -330,7 +331,9 @@ void Hub::leave(Session& session) {
   if (!session.is_staff() || !session.greeted()) return;
   erase_one(staff_, &session);
   Proof& proof = proofs_[session.agent()];
-  if (proof.connections > 0 && --proof.connections == 0) proof.alone_since = service_.now();
+  if (proof.connections == 0) return;
+  --proof.connections;
+  if (proof.connections == 0) proof.alone_since = service_.now();
 }
 
 Session* Hub::find(std::uint64_t id) {

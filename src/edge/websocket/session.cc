@@ -122,7 +122,7 @@ void Session::on_message(std::string_view payload, bool binary) {
   }
 }
 
-void Session::on_hello(wire::Hello hello) {
+void Session::on_hello(const wire::Hello& hello) {
   if (hello_seen_) return end(Error{ErrorKind::invalid, "stream.second_hello"}, close_code::policy);
   hello_seen_ = true;
   if (!hello.token.empty()) {

@@ -64,7 +64,7 @@ class Session final : public http::StreamHandler {
     std::int64_t begun_us = 0;
   };
 
-  void on_hello(wire::Hello hello);
+  void on_hello(const wire::Hello& hello);
   void on_command(wire::CommandFrame frame);
   void check_attachments(PendingCommand command);
   void submit(PendingCommand command);

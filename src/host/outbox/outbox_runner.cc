@@ -47,13 +47,13 @@ void OutboxRunner::run() {
   if (under_way_.size() >= limits_.under_way_max) return;
   auto due = outbox_.due(clock_.now(), limits_.under_way_max);
   if (!due) return;  // the store is busy; the next second tries again
-  for (OutboxItem& item : *due) {
+  for (const OutboxItem& item : *due) {
     if (under_way_.size() >= limits_.under_way_max) return;
-    if (under_way_.emplace(item.target, item.key).second) attempt(std::move(item));
+    if (under_way_.emplace(item.target, item.key).second) attempt(item);
   }
 }
 
-void OutboxRunner::attempt(OutboxItem item) {
+void OutboxRunner::attempt(const OutboxItem& item) {
   const auto sender = senders_.find(std::string_view(item.target).substr(0, item.target.find(':')));
   if (sender == senders_.end()) {
     under_way_.erase({item.target, item.key});

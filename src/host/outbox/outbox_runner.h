@@ -61,7 +61,7 @@ class OutboxRunner {
 
  private:
   void run();
-  void attempt(OutboxItem item);
+  void attempt(const OutboxItem& item);
   void conclude(OutboxItem item, SendOutcome outcome, std::string error);
   void keep(const OutboxItem& item);
 

@@ -39,7 +39,7 @@ class Reader {
     throw Refused{code, fmt::format("{} line {}: {}", name_, node.Mark().line + 1, what)};
   }
 
-  void members(const YAML::Node& node, std::set<std::string_view> known) {
+  void members(const YAML::Node& node, const std::set<std::string_view>& known) {
     if (!node.IsMap()) refuse(node, "rules.wrong_type", "a map of members is expected");
     std::set<std::string> met;
     for (const auto& entry : node) {

@@ -286,7 +286,7 @@ std::vector<trade::Fact> balance_facts(const TableRow& row, Instant now, Duratio
                                   .before = money(row, 4),
                                   .after = money(row, 5),
                                   .at = time(row, 7, utc_offset)};
-  return {{.id = fact_id("balance", row), .seen_at = now, .body = std::move(movement)}};
+  return {{.id = fact_id("balance", row), .seen_at = now, .body = movement}};
 }
 
 std::int64_t row_id(const TableRow& row) { return integer(row, 0); }

@@ -1,5 +1,5 @@
 // Dialogues as text files: tests/scenarios/assistant/*.txt. Lines:
-//   contact locale=zh-CN buyer=user:7 mail=PRINT proven=NUMBER    who writes; a new one starts afresh
+//   contact locale=zh-CN buyer=user:7 mail=PRINT proven=NUMBER    the writer; a new one each time
 //   purchase NUMBER buyer=… password=… title=… amount=… cause=… paid=… delivered=… party=…
 //            expected=<minutes> confident=no say=<evidence> step=<customer step> staff=<agent step>
 //   fail                                                  look-ups fail from here on

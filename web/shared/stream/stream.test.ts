@@ -152,6 +152,19 @@ describe('a stream', () => {
     expect(subject.connections).toEqual(['connecting', 'live'])
   })
 
+  it('opens what was asked for while its hello was on the way, and closes what was left', async () => {
+    const subject = await started()
+    const { world, stream } = subject
+    stream.open('7')
+    world.socket.events.opened()
+    stream.open('8')
+    stream.close('7')
+    world.socket.say({ type: 'welcome', contact: null, agent: '2', seq: '130', resumed: false, now: 1 })
+    expect(world.socket.sent).toEqual([
+      { type: 'hello', token: 'token', open: ['7'] }, { type: 'open', contact: '8' }, { type: 'close', contact: '7' },
+    ])
+  })
+
   it('resumes from the last event after a cut in the middle, and nothing is doubled', async () => {
     const subject = await started()
     const { world } = subject

@@ -47,6 +47,7 @@ export class Stream {
   private readonly env: Environment
   private readonly makeId: () => string
   private readonly opened = new Set<Id>()
+  private told: ReadonlySet<Id> = new Set() // those of `opened` that the hello named
   private cursor: Id | null = null
   private connection: Connection = 'idle'
   private socket: Socket | null = null
@@ -215,7 +216,8 @@ export class Stream {
         if (this.token !== '') hello.token = this.token
         if (this.csrf !== '') hello.csrf = this.csrf
         if (this.cursor !== null) hello.since = this.cursor
-        if (this.opened.size > 0) hello.open = [...this.opened]
+        this.told = new Set(this.opened)
+        if (this.told.size > 0) hello.open = [...this.told]
         this.socket?.send(JSON.stringify(hello))
       },
       received: (json) => {
@@ -366,6 +368,9 @@ export class Stream {
     this.cancelRetry?.()
     this.cancelRetry = null
     this.setConnection('live')
+    // What was opened or closed while the hello was on its way.
+    for (const contact of this.opened) if (!this.told.has(contact)) this.push({ type: 'open', contact })
+    for (const contact of this.told) if (!this.opened.has(contact)) this.push({ type: 'close', contact })
     for (const entry of this.outbox.waiting()) this.transmit(entry.id, entry.body)
     if (this.lastSeen !== '0') this.push({ type: 'seen', seq: this.lastSeen })
   }

@@ -147,7 +147,7 @@ describe('progress', () => {
       frame(agent, { kind: 'ticket_accepted', ...about('7'), agent: '7' }),
       frame(agent, { kind: 'ticket_progressed', ...about('7'), by: agent, step: 'with_supplier', text: '', next_due: 3_000_000 }))
     expect(promised && deadlineOf(promised)).toEqual({ kind: 'update', at: 3_000_000 })
-    expect(promised && stageOf(promised)).toBe(3)
+    expect(promised && stageOf(promised)).toBe(2)
   })
 
   it('promises nothing more once it is resolved', () => {

@@ -9,9 +9,9 @@ type Standing = Pick<TicketView | Progress, 'state' | 'steps' | 'first_reply_due
 export function stageOf(ticket: Standing): number {
   if (ticket.state === 'resolved' || ticket.state === 'merged') return stages.length
   const words = new Set(ticket.steps.map((each) => each.step))
-  const handled = ['with_tech', 'with_supplier', 'solved']
-  if (handled.some((word) => words.has(word))) return 3
-  if (words.has('diagnosed') || (ticket.cause ?? '') !== '') return 2
+  if (words.has('solved')) return 3
+  const atWork = ['with_tech', 'with_supplier', 'with_shop'] // under way, and not yet handled
+  if (atWork.some((word) => words.has(word)) || words.has('diagnosed') || (ticket.cause ?? '') !== '') return 2
   return 1
 }
 

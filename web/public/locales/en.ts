@@ -58,7 +58,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'progress.opened': 'Received',
   'progress.holder': 'Handled by',
   'progress.no_holder': 'Waiting for an agent',
-  'progress.assistant': 'Assistant',
+  'progress.assistant': 'AI assistant',
   'progress.next': 'Next deadline',
   'progress.first_reply': 'First reply',
   'progress.update': 'Update',

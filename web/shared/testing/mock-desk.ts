@@ -136,7 +136,7 @@ export class MockDesk {
       case 'take_back_message':
         return { seq: this.append(customer, { kind: 'message_taken_back', contact, number: body.number }, command) }
       case 'request_human': {
-        const ticket = this.openTicketOf(contact) ?? this.openTicket(contact, 'other', '')
+        const ticket = this.openTicketOf(contact) ?? this.openTicket(contact, 'general', '')
         this.queue(contact, ticket)
         return { seq: this.last }
       }

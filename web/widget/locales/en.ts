@@ -42,8 +42,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'human.held': '{name} is with you',
   'human.asked': 'Passing you on',
 
-  'from.assistant': 'Assistant',
-  'from.ai': 'AI',
+  'from.assistant': 'AI assistant',
   'from.agent': 'Agent',
   'from.system': 'System',
   'from.me': 'Me',

@@ -41,8 +41,7 @@ export const zhCN = {
   'human.held': '{name} 正在为您服务',
   'human.asked': '正在转接',
 
-  'from.assistant': '智能助理',
-  'from.ai': 'AI',
+  'from.assistant': 'AI 助手',
   'from.agent': '客服',
   'from.system': '系统',
   'from.me': '我',

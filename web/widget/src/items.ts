@@ -79,7 +79,7 @@ function stepLine(store: Store, item: ItemView): Line {
 function authorOf(store: Store, item: ItemView): HTMLElement {
   const { t } = store
   if (item.author.kind === 'assistant') {
-    return h('div', { class: 'author' }, t('from.assistant'), h('span', { class: 'tag ai' }, t('from.ai')))
+    return h('div', { class: 'author' }, h('span', { class: 'tag ai' }, t('from.assistant')))
   }
   if (item.author.kind === 'agent') {
     return h('div', { class: 'author' }, item.author_name || t('from.agent'), h('span', { class: 'tag' }, t('from.agent')))

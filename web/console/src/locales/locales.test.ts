@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { zhCN as shared } from '@shared/locales/zh-CN.ts'
+import { progressSteps } from '../ticket/steps'
 import { preferredLocale, sentenceText, texts, wordText } from '.'
 
 function leaves(value: unknown, path: string): [string, unknown][] {
@@ -8,7 +12,19 @@ function leaves(value: unknown, path: string): [string, unknown][] {
 const zh = new Map(leaves(texts['zh-CN'], ''))
 const en = new Map(leaves(texts.en, ''))
 
+// What a customer may want, as the server's own examples name it, is a kind of ticket.
+const examples = readFileSync(join(import.meta.dirname, '../../../../tests/fixtures/language/intents.tsv'), 'utf8')
+const ticketKinds = [...new Set(examples.split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#')).flatMap((line) => (line.split('\t')[0] ?? '').split('|'))), 'general']
+
 describe('the locales', () => {
+  it('name every kind of ticket and every step, to staff and to customers', () => {
+    expect(ticketKinds.length).toBeGreaterThan(20)
+    const { kinds, steps } = texts['zh-CN']
+    const forCustomers: Record<string, string> = shared
+    expect(ticketKinds.filter((kind) => !(kind in kinds) || !(`kind.${kind}` in forCustomers))).toEqual([])
+    expect(progressSteps.filter((step) => !(step in steps) || !(`step.${step}` in forCustomers))).toEqual([])
+  })
   it('have the same texts, none of them empty unless in both', () => {
     expect([...en.keys()].sort()).toEqual([...zh.keys()].sort())
     for (const [path, text] of en) expect([path, text === '']).toEqual([path, zh.get(path) === ''])

@@ -8,6 +8,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',
   'time.seconds': '{count} s',
+  'time.under_minute': 'under a minute',
   'time.minutes': '{count} min',
   'time.hours': '{count} h',
   'time.hours_minutes': '{hours} h {minutes} min',

@@ -8,6 +8,7 @@ export const zhCN = {
   'time.today': '今天',
   'time.yesterday': '昨天',
   'time.seconds': '{count} 秒',
+  'time.under_minute': '不到 1 分钟',
   'time.minutes': '{count} 分钟',
   'time.hours': '{count} 小时',
   'time.hours_minutes': '{hours} 小时 {minutes} 分',

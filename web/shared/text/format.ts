@@ -4,6 +4,8 @@ import type { Locale, Translate } from './translate.ts'
 
 type T = Translate<typeof zhCN>
 
+export const minuteMs = 60_000
+
 export const formatNumber = (locale: Locale, value: number): string =>
   new Intl.NumberFormat(locale).format(value)
 
@@ -59,6 +61,9 @@ export function formatSpan(t: T, ms: number): string {
     ? t('time.days', { count: days })
     : t('time.days_hours', { days, hours: hours % 24 })
 }
+
+// A wait, of which seconds tell nobody anything: "不到 1 分钟", then as a span.
+export const formatWait = (t: T, ms: number): string => (ms < minuteMs ? t('time.under_minute') : formatSpan(t, ms))
 
 // "1–3 分钟": the unit is said once when both ends share it.
 export function formatSpanRange(t: T, low: number, high: number): string {

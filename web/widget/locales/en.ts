@@ -11,6 +11,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'door.online': '{count} {count:agent|agents} online',
   'door.wait_range': '{range} wait',
   'door.wait_most': 'wait under {high}',
+  'door.wait_soon': 'wait under a minute',
   'door.no_wait': 'no queue now',
   'door.queued': '{count} waiting',
   'door.closed': 'Nobody is online now',
@@ -55,6 +56,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'message.correct': 'Correct',
   'message.take_back': 'Take back',
   'message.older': 'Earlier messages',
+  'message.more': 'Show all',
   'message.new': 'New messages',
   'message.typing': '{name} is typing',
 
@@ -91,10 +93,9 @@ export const en: Record<keyof typeof zhCN, string> = {
   'verdict.order': 'Order {number}',
   'verdict.paid': 'Paid',
   'verdict.delivered': 'Delivered',
-  'verdict.party': 'With',
+  'verdict.party': 'Responsible',
   'verdict.evidence': 'Based on {count} {count:record|records}',
   'verdict.steps': 'What you can do',
-  'verdict.never': 'Please do not',
   'verdict.expected': 'Usually solved within {span}',
   'verdict.unknown': '{count} {count:fact is|facts are} not confirmed yet',
 

@@ -10,6 +10,7 @@ export const zhCN = {
   'door.online': '{count} 位客服在线',
   'door.wait_range': '预计等待 {range}',
   'door.wait_most': '预计等待 {high}以内',
+  'door.wait_soon': '预计等待不到 1 分钟',
   'door.no_wait': '现在无需排队',
   'door.queued': '{count} 人排队',
   'door.closed': '现在没有客服在线',
@@ -54,6 +55,7 @@ export const zhCN = {
   'message.correct': '更正',
   'message.take_back': '撤回',
   'message.older': '更早的消息',
+  'message.more': '展开全文',
   'message.new': '有新消息',
   'message.typing': '{name}正在输入',
 
@@ -93,7 +95,6 @@ export const zhCN = {
   'verdict.party': '责任方',
   'verdict.evidence': '依据 {count} 条记录',
   'verdict.steps': '您可以这样做',
-  'verdict.never': '请不要',
   'verdict.expected': '通常 {span}内解决',
   'verdict.unknown': '还有 {count} 项信息未确认',
 

@@ -1,6 +1,6 @@
 // The true state of the door in words: who is here, how long it takes, what is promised and kept.
 import type { Door } from '../../shared/protocol.ts'
-import { formatSpan, formatSpanRange } from '../../shared/text/format.ts'
+import { formatSpan, formatSpanRange, minuteMs } from '../../shared/text/format.ts'
 import type { T } from './words.ts'
 
 export interface DoorWords {
@@ -27,8 +27,8 @@ export function doorWords(t: T, door: Door | null): DoorWords {
 function waitWords(t: T, door: Door): string {
   const { wait_ms_low: low, wait_ms_high: high } = door
   if (typeof high === 'number' && high > 0) {
-    const most = formatSpan(t, high)
-    if (typeof low !== 'number' || low <= 0) return t('door.wait_most', { high: most })
+    if (high < minuteMs) return t('door.wait_soon')
+    if (typeof low !== 'number' || low < minuteMs) return t('door.wait_most', { high: formatSpan(t, high) })
     return t('door.wait_range', { range: formatSpanRange(t, low, high) })
   }
   return door.queued > 0 ? t('door.queued', { count: door.queued }) : t('door.no_wait')

@@ -19,6 +19,7 @@ const closeMs = 5 * 60_000 // messages nearer than this stand together
 export function linesOf(store: Store, actions: ItemActions): Line[] {
   const lines: Line[] = []
   const { items } = store.view
+  const told = new Set<string>()
   const lastOwn = items.findLast((item) => store.editable(item))
   items.forEach((item, index) => {
     const before = items[index - 1]
@@ -27,9 +28,12 @@ export function linesOf(store: Store, actions: ItemActions): Line[] {
     if (item.kind === 'message') {
       const first = !together(before, item)
       const last = !together(item, after)
-      lines.push(messageLine(store, actions, item, first, last, item === lastOwn))
+      lines.push(messageLine(store, actions, item, first, last, item === lastOwn, after?.kind === 'verdict'))
     } else if (item.kind === 'verdict' && item.verdict !== undefined) {
       const verdict = item.verdict
+      const content = JSON.stringify(verdict)
+      if (told.has(content)) return // found once more, nothing new
+      told.add(content)
       lines.push({ key: item.seq, form: store.t.locale, build: () => verdictCard(store.t, verdict) })
     } else if (item.kind === 'step') {
       lines.push(stepLine(store, item))
@@ -71,8 +75,7 @@ function stepLine(store: Store, item: ItemView): Line {
     key: item.seq,
     form: words,
     build: () => h('div', { class: 'step' },
-      h('span', null, words, item.text !== '' && h('b', null, item.text)),
-      h('time', null, formatClock(t.locale, item.at))),
+      h('span', null, words), h('time', null, formatClock(t.locale, item.at)), item.text !== '' && h('p', null, item.text)),
   }
 }
 
@@ -88,13 +91,13 @@ function authorOf(store: Store, item: ItemView): HTMLElement {
 }
 
 function messageLine(
-  store: Store, actions: ItemActions, item: ItemView, first: boolean, last: boolean, lastOwn: boolean,
+  store: Store, actions: ItemActions, item: ItemView, first: boolean, last: boolean, lastOwn: boolean, carded: boolean,
 ): Line {
   const { t } = store
   const mine = item.author.kind === 'customer'
   const editable = store.editable(item)
   const form = [
-    t.locale, item.text, item.corrected, item.taken_back, first, last, editable, lastOwn, item.author_name,
+    t.locale, item.text, item.corrected, item.taken_back, first, last, editable, lastOwn, item.author_name, carded,
   ].join('|')
   const build = (): HTMLElement => {
     const row = h('div', { class: `row ${mine ? 'mine' : 'theirs'}${first ? ' first' : ''}` })
@@ -102,7 +105,7 @@ function messageLine(
     if (mine) row.append(h('span', { class: 'hidden' }, t('from.me')))
     if (item.taken_back) row.append(h('div', { class: 'bubble gone' }, t('message.taken_back')))
     else {
-      if (item.text !== '') row.append(h('div', { class: 'bubble', dir: 'auto' }, item.text))
+      if (item.text !== '') row.append(...textOf(store, item, carded && item.author.kind === 'assistant'))
       for (const each of item.attachments) row.append(attachmentView(store, actions, each))
     }
     if (last || editable || item.corrected) {
@@ -121,6 +124,20 @@ function messageLine(
     return row
   }
   return { key: item.seq, form, build }
+}
+
+// What the card behind it says in order is folded away.
+function textOf(store: Store, item: ItemView, folded: boolean): HTMLElement[] {
+  const bubble = h('div', { class: 'bubble', dir: 'auto' }, item.text)
+  if (!folded || item.text.split('\n').length < 4) return [bubble]
+  bubble.classList.add('folded')
+  const more = h('button', {
+    type: 'button', class: 'more', onclick: () => {
+      bubble.classList.remove('folded')
+      more.remove()
+    },
+  }, store.t('message.more'))
+  return [bubble, more]
 }
 
 function attachmentView(store: Store, actions: ItemActions, each: Attachment): HTMLElement {

@@ -16,8 +16,7 @@ export function verdictCard(t: T, verdict: Verdict): HTMLElement {
       verdict.party !== 'undecided' && verdict.party !== 'none' &&
         h('span', { class: 'sign' }, t('verdict.party'), h('b', null, t(`party.${verdict.party}`)))))
   if (!verdict.confident) card.append(h('p', { class: 'unsure' }, icon('alert', 16), t('verdict.unsure')))
-  card.append(...sentences(t, t('verdict.steps'), 'ol', verdict.customer_steps))
-  card.append(...sentences(t, t('verdict.never'), 'ul', verdict.never))
+  card.append(...steps(t, verdict.customer_steps))
   if (verdict.expected !== undefined) {
     card.append(h('p', { class: 'expected' }, icon('clock', 16), t('verdict.expected', { span: formatSpan(t, verdict.expected) })))
   }
@@ -32,9 +31,9 @@ function sign(t: T, label: string, known: Known): HTMLElement {
   return h('span', { class: `sign ${known}` }, label, h('b', null, t(`known.${known}`)))
 }
 
-function sentences(t: T, title: string, list: 'ol' | 'ul', lines: readonly Sentence[]): HTMLElement[] {
+function steps(t: T, lines: readonly Sentence[]): HTMLElement[] {
   if (lines.length === 0) return []
-  return [h('h4', null, title), h(list, null, ...lines.map((each) => h('li', null, sentenceIn(t.locale, each))))]
+  return [h('h4', null, t('verdict.steps')), h('ol', null, ...lines.map((each) => h('li', null, sentenceIn(t.locale, each))))]
 }
 
 function evidence(t: T, verdict: Verdict): HTMLElement {

@@ -4,7 +4,7 @@ import { Door as DoorShape } from '../../shared/protocol/views.ts'
 import { h } from '../../shared/dom.ts'
 import { icon, type IconName } from '../../shared/icons.ts'
 import { call } from '../../shared/stream/call.ts'
-import { formatClock, formatNumber, formatSpan, formatSpanRange } from '../../shared/text/format.ts'
+import { formatClock, formatNumber, formatSpan, formatSpanRange, formatWait, minuteMs } from '../../shared/text/format.ts'
 import { embedWidget, keepFresh, mountFrame } from './frame.ts'
 
 const refreshMs = 10_000
@@ -45,7 +45,7 @@ function render(door: Door): void {
       icon('letter', 20), open ? t('door.ask') : t('door.leave')))
   figures.replaceChildren(
     figure(t('door.queued'), t('door.people', { count: door.queued })),
-    figure(t('door.longest'), door.queued === 0 ? '—' : formatSpan(t, door.longest_wait_ms)),
+    figure(t('door.longest'), door.queued === 0 ? '—' : formatWait(t, door.longest_wait_ms)),
     figure(t('door.promised'), t('door.within', { span: promised })),
     keptFigure(door))
   notices.replaceChildren(h('h2', null, t('door.notices')), ...noticesOf(door).map(([name, words]) =>
@@ -60,9 +60,8 @@ function render(door: Door): void {
 function waitSentence(door: Door): string {
   const { wait_ms_low: low, wait_ms_high: high } = door
   if (typeof high === 'number' && high > 0) {
-    if (typeof low === 'number' && low > 0) {
-      return t('door.open_range', { range: formatSpanRange(t, low, high) })
-    }
+    if (high < minuteMs) return t('door.open_soon')
+    if (typeof low === 'number' && low >= minuteMs) return t('door.open_range', { range: formatSpanRange(t, low, high) })
     return t('door.open_most', { high: formatSpan(t, high) })
   }
   return door.queued > 0 ? t('door.open_queue', { count: door.queued }) : t('door.open_now')

@@ -6,7 +6,7 @@ import { deadlineOf, stageOf, stages } from '../../shared/model/progress.ts'
 import { h } from '../../shared/dom.ts'
 import { icon } from '../../shared/icons.ts'
 import { call } from '../../shared/stream/call.ts'
-import { formatClock, formatDue, formatMoment, formatSpan } from '../../shared/text/format.ts'
+import { formatClock, formatDue, formatMoment, formatSpan, sameDay } from '../../shared/text/format.ts'
 import { wordIn } from '../../shared/text/translate.ts'
 import { embedWidget, keepFresh, mountFrame } from './frame.ts'
 
@@ -45,7 +45,7 @@ function render(ticket: Progress): void {
       class: index < reached ? 'done' : index === reached ? 'now' : '', 'aria-current': index === reached ? 'step' : undefined,
     }, h('i', null, index < reached && icon('check', 16)), names[index]))),
     h('div', { class: 'facts' },
-      fact(t('progress.opened'), formatMoment(t, ticket.opened_at, now)),
+      fact(t('progress.opened'), sameDay(ticket.opened_at, now) ? `${t('time.today')} ${formatClock(t.locale, ticket.opened_at)}` : formatMoment(t, ticket.opened_at, now)),
       fact(t('progress.holder'), holder(ticket)),
       deadline(ticket, now)),
     h('h2', null, t('progress.steps')),
@@ -68,7 +68,7 @@ function fact(label: string, value: string, more = ''): HTMLElement {
 
 function deadline(ticket: Progress, now: number): HTMLElement {
   const due = deadlineOf(ticket)
-  if (due === null) return fact(t('progress.next'), ticket.outcome === '' ? t('progress.done') : wordIn(t, 'outcome', ticket.outcome))
+  if (due === null) return fact(t('progress.outcome'), ticket.outcome === '' ? t('progress.done') : wordIn(t, 'outcome', ticket.outcome))
   const label = `${t('progress.next')} · ${t(`progress.${due.kind}`)}`
   return fact(label, formatDue(t, due.at, now), due.at < now ? 'over' : '')
 }

@@ -28,6 +28,10 @@ describe('the chain', () => {
     const delivery = { source: 's', id: 'd', seen_at: 9, body: { kind: 'delivery', at: 5, seen_at: 8, way: 'page' } }
     expect(chainLayout([delivery], null).points.map((point) => [point.lane, point.at])).toEqual([['delivery', 5], ['buyer', 8]])
   })
+  it('places an order once, however often it was seen', () => {
+    const seen = (id: string, status: string) => ({ source: 's', id, seen_at: 9, body: { kind: 'order', order_no: 'A1', created_at: 3, status } })
+    expect(chainLayout([seen('1', 'pending_payment'), seen('2', 'paid')], null).points.map((point) => point.label)).toEqual(['placed', 'pending_payment', 'paid'])
+  })
   it('never shows a secret, nor what is empty', () => {
     const fact = { source: 's', id: 'c', seen_at: 9, body: { kind: 'stock_card', card: 'ab', secret: 'XXXX', status: 'sold', order_no: '', at: 0, loop: false } }
     expect(fieldsOf(fact).map((field) => field.name)).toEqual(['card', 'status', 'loop'])

@@ -12,7 +12,7 @@ export interface ChainPoint {
   lane: Lane
   at: number | null
   fact: FactView
-  label: string // a word: the state that the fact reports
+  label: string // a word: the state that the fact reports; `placed` and `seen_at` are the buyer's own
   tone: Tone
   evidence: boolean // the verdict stands on it
   contradicted: boolean
@@ -116,6 +116,7 @@ export function chainLayout(facts: readonly FactView[], verdict: Verdict | null 
   const points = facts
     .filter((fact) => fact.body.kind !== 'goods' && fact.body.kind !== 'campaign')
     .flatMap((fact) => pointsOf(fact, evidence.has(`${fact.source}/${fact.id}`)))
+    .filter(firstPlacing())
     .sort((a, b) => (a.at ?? Number.MAX_SAFE_INTEGER) - (b.at ?? Number.MAX_SAFE_INTEGER) || laneIndex(a) - laneIndex(b) || (a.key < b.key ? -1 : 1))
   points.forEach((point, at) => {
     const before = points[at - 1]?.at
@@ -127,6 +128,18 @@ export function chainLayout(facts: readonly FactView[], verdict: Verdict | null 
   return { points, gaps, contradictions: [...contradictions], lanes: lanes.filter((lane) => used.has(lane)) }
 }
 
+// An order seen three times was placed once.
+function firstPlacing(): (point: ChainPoint) => boolean {
+  const seen = new Set<string>()
+  return (point) => {
+    const placing = `${String(point.fact.body['order_no'])} ${point.at}`
+    if (point.label !== 'placed') return true
+    if (seen.has(placing)) return false
+    seen.add(placing)
+    return true
+  }
+}
+
 // An order is placed by the buyer and then lives in the shop; the rest is one point a fact.
 function pointsOf(fact: FactView, isEvidence: boolean): ChainPoint[] {
   const state = stateOf(fact)
@@ -134,7 +147,7 @@ function pointsOf(fact: FactView, isEvidence: boolean): ChainPoint[] {
   const point: ChainPoint = { ...base, key: `${fact.source}/${fact.id}`, lane: laneOf(fact.body.kind), at: timeOf(fact), label: state, tone: toneOf(state) }
   const created = fact.body['created_at']
   if (fact.body.kind === 'order' && typeof created === 'number' && created > 0) {
-    const placed: ChainPoint = { ...base, evidence: false, key: `${point.key}#placed`, lane: 'buyer', at: created, label: '', tone: 'plain' }
+    const placed: ChainPoint = { ...base, evidence: false, key: `${point.key}#placed`, lane: 'buyer', at: created, label: 'placed', tone: 'plain' }
     const paidAt = fact.body['paid_at']
     return [placed, { ...point, at: typeof paidAt === 'number' && paidAt > 0 ? paidAt : fact.seen_at }]
   }
@@ -152,6 +165,9 @@ function attemptOf(fact: FactView): string {
 function laneIndex(point: ChainPoint): number {
   return lanes.indexOf(point.lane)
 }
+
+// Amounts of money, in yuan.
+export const moneyFields: ReadonlySet<string> = new Set(['amount', 'price', 'refunded', 'before', 'after'])
 
 export interface FactField {
   name: string

@@ -25,7 +25,7 @@ export function agoText(at: number, now: number, t: Texts): string {
 }
 
 export function clockText(at: number, locale: LocaleName, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hour12: false, timeZone }).format(at)
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
 }
 
 // The civil day of an instant, as "2026-11-21": equal keys are the same day.
@@ -41,18 +41,34 @@ export function dayText(at: number, now: number, t: Texts, locale: LocaleName, t
   return new Intl.DateTimeFormat(locale, { year: withYear ? 'numeric' : undefined, month: 'short', day: 'numeric', weekday: 'short', timeZone }).format(at)
 }
 
+// Numbers in Chinese; in English a word, since readers differ on whether the month comes first.
+const monthOf = (locale: LocaleName): '2-digit' | 'short' => (locale === 'en' ? 'short' : '2-digit')
+
 export function dateTimeText(at: number, locale: LocaleName, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false, timeZone }).format(at)
+  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: monthOf(locale), day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
+}
+
+export function dayClockText(at: number, locale: LocaleName, timeZone?: string): string {
+  return new Intl.DateTimeFormat(locale, { month: monthOf(locale), day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(at)
 }
 
 export function dateTimeSecondText(at: number, locale: LocaleName, timeZone?: string): string {
-  return new Intl.DateTimeFormat(locale, { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false, timeZone }).format(at)
+  return new Intl.DateTimeFormat(locale, { month: monthOf(locale), day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone }).format(at)
 }
 
 // "mm:ss" of a countdown; never below zero.
 export function countdownText(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / second))
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+// "zh-CN" as "简体中文": a language by its name in the reader's.
+export function languageText(tag: string, locale: LocaleName): string {
+  try {
+    return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
 }
 
 export function bytesText(bytes: number): string {

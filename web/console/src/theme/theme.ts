@@ -1,4 +1,6 @@
-// Light, dark or the system's; and Naive UI's colours, taken from the shared tokens.
+// Light, dark or the system's; and Naive UI's colours and sizes, taken from the shared tokens. Where a
+// finger points, nothing that is tapped is lower than 40 px, and text fields are large enough that a
+// phone does not zoom into them.
 import { computed, inject, ref, watchEffect, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import { darkTheme, type GlobalTheme, type GlobalThemeOverrides } from 'naive-ui'
 import type { Keep } from '@shared/stream/environment.ts'
@@ -26,12 +28,15 @@ export function createTheme(keep: Keep): Theme {
   const media = window.matchMedia('(prefers-color-scheme: dark)')
   const systemDark = ref(media.matches)
   media.addEventListener('change', (event) => (systemDark.value = event.matches))
+  const touch = window.matchMedia('(pointer: coarse)')
+  const fingers = ref(touch.matches)
+  touch.addEventListener('change', (event) => (fingers.value = event.matches))
   const dark = computed(() => (choice.value === 'system' ? systemDark.value : choice.value === 'dark'))
   const overrides = ref<GlobalThemeOverrides>({})
   watchEffect(() => {
     document.documentElement.dataset['theme'] = dark.value ? 'dark' : 'light'
     keep.set(storageKey, choice.value)
-    overrides.value = overridesFrom(getComputedStyle(document.documentElement))
+    overrides.value = overridesFrom(getComputedStyle(document.documentElement), fingers.value)
   })
   return { choice, dark, naive: computed(() => (dark.value ? darkTheme : null)), overrides }
 }
@@ -42,7 +47,7 @@ export function useTheme(): Theme {
   return theme
 }
 
-function overridesFrom(style: CSSStyleDeclaration): GlobalThemeOverrides {
+function overridesFrom(style: CSSStyleDeclaration, fingers: boolean): GlobalThemeOverrides {
   const token = (name: string): string => style.getPropertyValue(`--jx-${name}`).trim()
   const accent = { primaryColor: token('accent'), primaryColorHover: token('accent-strong'), primaryColorPressed: token('accent-strong'), primaryColorSuppl: token('accent') }
   return {
@@ -76,10 +81,16 @@ function overridesFrom(style: CSSStyleDeclaration): GlobalThemeOverrides {
       borderRadius: token('radius-2'),
       borderRadiusSmall: token('radius-1'),
       fontSize: token('text-3'),
+      ...(fingers ? { heightTiny: '40px', heightSmall: '40px', heightMedium: '42px', heightLarge: '46px' } : {}),
     },
     Button: { border: `1px solid ${token('line-strong')}`, textColorPrimary: token('on-accent'), textColorHoverPrimary: token('on-accent'), textColorPressedPrimary: token('on-accent'), textColorFocusPrimary: token('on-accent'), textColorDisabledPrimary: token('on-accent'), textColorError: token('on-seal'), textColorHoverError: token('on-seal'), textColorPressedError: token('on-seal'), textColorFocusError: token('on-seal') },
-    Input: { border: `1px solid ${token('line-strong')}` },
-    InternalSelection: { border: `1px solid ${token('line-strong')}` },
+    Input: { border: `1px solid ${token('field')}`, ...(fingers ? { fontSizeSmall: token('text-4'), fontSizeMedium: token('text-4'), fontSizeLarge: token('text-4') } : {}) },
+    InternalSelection: { border: `1px solid ${token('field')}`, ...(fingers ? { fontSizeSmall: token('text-4'), fontSizeMedium: token('text-4') } : {}) },
+    InternalSelectMenu: fingers ? { optionHeightSmall: '42px', optionHeightMedium: '42px' } : {},
+    Checkbox: { border: `1px solid ${token('field')}` },
+    Dropdown: fingers ? { optionHeightMedium: '44px' } : {},
+    Card: { titleFontWeight: '600', titleFontSizeMedium: token('text-4'), ...(fingers ? { closeSize: '40px' } : {}) },
+    Dialog: { titleFontWeight: '600', ...(fingers ? { closeSize: '40px' } : {}) },
     Modal: { boxShadow: token('shadow') },
   }
 }

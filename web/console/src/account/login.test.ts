@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ApiClient, ApiProblem } from '../api/client'
 import { purchaseRows } from '../customer/purchases'
-import { customersNamed, screensNamed, ticketsNamed } from '../search/targets'
+import { customersNamed, excerpt, screensNamed, ticketsNamed } from '../search/targets'
 import { shortcutOf } from '../shell/shortcuts'
 import { texts } from '../locales'
 import { boardOf, ticketOf } from '../../testing/samples'
@@ -66,6 +66,11 @@ describe('shortcuts and targets', () => {
     expect(shortcutOf(press('j'), true)).toBeNull()
     expect(shortcutOf(press('k', { ctrlKey: true }), true)).toBe('search')
     expect(shortcutOf(press('ArrowDown', { altKey: true }), true)).toBe('next')
+  })
+  it('show a long text in one line, from shortly before the words', () => {
+    expect(excerpt('short\ntext', 'text')).toBe('short text')
+    expect(excerpt(`${'a'.repeat(40)} Needle in it`, 'needle')).toBe(`…${'a'.repeat(15)} Needle in it`)
+    expect(excerpt('nothing', 'words')).toBe('nothing')
   })
   it('show only screens that a role may see', () => {
     expect(screensNamed('', texts.en, 'agent').map((screen) => screen.name)).toEqual(['desk', 'account'])

@@ -3,6 +3,7 @@ import { mayOperate, mayWatch } from '../live/roles'
 import type { Texts } from '../locales/zh-CN'
 import type { BoardView, Id, Role, TicketView } from '../wire'
 
+const excerptBefore = 16
 const shownMax = 6
 
 export function screensNamed(wanted: string, t: Texts, role: Role | undefined): { name: string; text: string }[] {
@@ -17,6 +18,13 @@ export function screensNamed(wanted: string, t: Texts, role: Role | undefined): 
   ]
   const needle = wanted.toLowerCase()
   return screens.filter((screen) => screen.may && screen.text.toLowerCase().includes(needle)).map(({ name, text }) => ({ name, text }))
+}
+
+// A long text in one line, begun shortly before what was looked for.
+export function excerpt(text: string, wanted: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  const at = line.toLowerCase().indexOf(wanted.trim().toLowerCase())
+  return at <= excerptBefore ? line : `…${line.slice(at - excerptBefore)}`
 }
 
 export function customersNamed(board: BoardView, wanted: string): { contact: Id; name: string }[] {

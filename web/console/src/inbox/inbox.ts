@@ -1,6 +1,6 @@
 // The inbox: which conversations are listed, in what order, and what a row says. Pure.
 import { currentDeadline, waitOf, type Deadline } from '../ticket/deadlines'
-import type { BoardView, ConversationView, Id, Priority, TicketView } from '../wire'
+import type { BoardView, ConversationView, Id, ItemView, Priority, TicketView } from '../wire'
 
 export type InboxTab = 'mine' | 'queue' | 'all'
 
@@ -21,6 +21,7 @@ export interface InboxRow {
   wait: number
   unread: number
   preview: string
+  author: ItemView['author'] | null // of the previewed message
   at: number // of the last thing that happened
 }
 
@@ -96,6 +97,7 @@ function rowOf(input: InboxInput, contact: Id, tickets: TicketView[]): InboxRow 
     wait: waitOf(lead, input.now),
     unread: isMine(lead, input.me) ? unreadOf(conversation, input.read[contact]) : 0,
     preview: last?.text || last?.attachments[0]?.name || lead.subject,
+    author: last?.author ?? null,
     at: last?.at ?? (lead.queued_since || lead.opened_at),
   }
 }

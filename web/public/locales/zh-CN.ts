@@ -30,7 +30,7 @@ export const zhCN = {
   'door.notices': '现况',
   'door.notice_calm': '一切如常，没有需要提醒的情况。',
   'door.notice_busy': '现在咨询较多，等待比平时长。紧急的充值与账号问题会优先处理。',
-  'door.notice_closed': '客服暂时离线。留言与AI 助手照常可用，上线后按顺序答复。',
+  'door.notice_closed': '客服暂时离线。留言与 AI 助手照常可用，上线后按顺序答复。',
   'door.notice_missed': '今天有 {count} 次答复晚于承诺。',
 
   'standard.title': '服务承诺',

@@ -2,13 +2,13 @@ import type { zhCN } from './zh-CN.ts'
 
 export const en: Record<keyof typeof zhCN, string> = {
   'brand.name': 'Jianxin',
-  'brand.motto': 'Seen, and kept to',
+  'brand.motto': 'Seen, and trusted',
 
   'time.now': 'just now',
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',
   'time.seconds': '{count} s',
-  'time.under_minute': 'under a minute',
+  'time.under_minute': 'under 1 min',
   'time.minutes': '{count} min',
   'time.hours': '{count} h',
   'time.hours_minutes': '{hours} h {minutes} min',

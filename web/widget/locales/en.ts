@@ -38,7 +38,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'composer.too_long': 'Too long. Please send it in parts',
   'composer.too_many': 'Too many messages are waiting. One moment, please',
 
-  'human.queued': 'You are in the queue for an agent',
+  'human.queued': 'In the queue for an agent',
   'human.offered': 'Connecting an agent',
   'human.held': '{name} is with you',
   'human.asked': 'Passing you on',

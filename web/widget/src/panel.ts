@@ -92,6 +92,10 @@ export class Panel {
     return scrollHeight - scrollTop - clientHeight < nearBottomPx
   }
 
+  private isBelow(line: Element): boolean {
+    return line.getBoundingClientRect().top > this.scroller.getBoundingClientRect().bottom - nearBottomPx
+  }
+
   private toBottom(): void {
     this.stick = true
     this.scroller.scrollTop = this.scroller.scrollHeight
@@ -119,7 +123,7 @@ export class Panel {
     const grown = this.log.childElementCount > count
     if (this.stick || (grown && this.log.lastElementChild?.classList.contains('echo') === true)) {
       this.follow(grown ? this.log.children[count] : undefined)
-    } else if ([...this.log.children].slice(count).some((line) => line.matches('.row, .card'))) {
+    } else if ([...this.log.children].slice(count).some((line) => line.matches('.row, .card') && this.isBelow(line))) {
       this.fresh.hidden = false
     }
     this.fresh.replaceChildren(t('message.new'), icon('chevron', 16))

@@ -1,58 +1,76 @@
-// ./dev shot [FOLDER]: pictures of the screens of a running demo, both languages, light and dark, wide and phone.
-import { mkdirSync } from 'node:fs'
+// ./dev shot [FOLDER] [--only NAME] [--look LOOK]: pictures of every screen and its states, by a real
+// browser on a real server, in both languages, light and dark, wide and phone.
+//
+// NAME begins the name of a scene (widget) or of a picture (widget-verdict). LOOK is one of
+// zh-light-wide … en-dark-phone, or a part of such a name. An error on a page fails the run.
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { temporaryFolder } from '../../bench/lib/process.mjs'
-import { paidButNotArrived, pushFacts } from './shop.mjs'
+import { Camera, looks } from './shot/camera.mjs'
+import { scenes } from './shot/scenes/all.mjs'
+import { Town } from './shot/town.mjs'
 import { openSite, root } from './site.mjs'
 
 const { chromium } = createRequire(join(root, 'web', 'package.json'))('playwright-core')
-const target = resolve(process.argv[2] ?? join(root, 'docs/screens/all'))
-const orderNo = 'JXKMQ7W2R9PSHOTS'
-const looks = ['zh-CN', 'en'].flatMap((locale) => ['light', 'dark'].flatMap((colorScheme) =>
-  [['wide', { width: 1440, height: 900 }], ['phone', { width: 390, height: 844 }]].map(([size, viewport]) =>
-    ({ name: `${locale.slice(0, 2)}-${colorScheme}-${size}`, context: { locale, colorScheme, viewport } }))))
 
-async function door(page, url) {
-  await page.goto(`${url}/`)
-  await page.waitForLoadState('networkidle')
+function wishesOf(words) {
+  const wishes = { folder: join(root, 'docs/screens/all'), only: '', look: '' }
+  for (let at = 0; at < words.length; at += 1) {
+    const option = /^--(only|look)$/.exec(words[at])?.[1]
+    if (option) wishes[option] = words[(at += 1)] ?? ''
+    else wishes.folder = resolve(words[at])
+  }
+  return wishes
 }
 
-async function widget(page, url) {
-  await page.goto(`${url}/widget/demo`)
-  await page.locator('.launcher').click()
-  await page.locator('textarea').first().fill(`我付了钱怎么没到账 订单号 ${orderNo}`)
-  await page.keyboard.press('Enter')
-  await page.locator('.verdict').first().waitFor()
+// The scenes whose names begin so; else the one whose picture is named.
+function scenesFor(only) {
+  const named = scenes.filter((scene) => scene.name.startsWith(only))
+  if (named.length > 0) return named
+  return scenes.filter((scene) => only.startsWith(scene.name)).sort((a, b) => b.name.length - a.name.length).slice(0, 1)
 }
 
-async function console_(page, url, { login, password }) {
-  await page.goto(`${url}/console/`)
-  await page.locator('input[autocomplete=username]').fill(login)
-  await page.locator('input[autocomplete=current-password]').fill(password)
-  await page.keyboard.press('Enter')
-  await page.locator('.inbox').waitFor()
-}
-
-const { folder, remove } = temporaryFolder('shot')
-const site = await openSite(folder)
-const browser = await chromium.launch({ executablePath: process.env.JX_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
-mkdirSync(target, { recursive: true })
-try {
-  await pushFacts(site.logins, paidButNotArrived(orderNo, Date.now()))
-  const agent = site.logins.agents[0]
-  for (const look of looks) {
-    for (const [name, open] of [['door', door], ['widget', widget], ['console', (page, url) => console_(page, url, agent)]]) {
-      const context = await browser.newContext(look.context)
-      const page = await context.newPage()
-      await open(page, site.url)
-      await page.screenshot({ path: join(target, `${name}-${look.name}.png`) })
-      await context.close()
+async function play(act, { camera, town, chosen }) {
+  for (const scene of chosen.scenes.filter((each) => act in each)) {
+    for (const look of chosen.looks) {
+      const page = await camera.open(look, scene.as ? town.sessions[scene.as] : null)
+      const shoot = (name, options) => camera.shoot(page, look, [scene.name, name].filter(Boolean).join('-'), options)
+      try {
+        await scene[act]({ page, look, town, shoot, url: town.url })
+      } catch (error) {
+        camera.fault(look, `${scene.name}: ${error.message}`)
+        await camera.shoot(page, look, `${scene.name}-broken`)
+      }
+      await page.context().close()
     }
   }
-  console.log(`shot: ${looks.length * 3} pictures in ${target}`)
+}
+
+const wishes = wishesOf(process.argv.slice(2))
+const chosen = { scenes: scenesFor(wishes.only), looks: looks.filter((look) => look.name.includes(wishes.look)) }
+if (chosen.scenes.length === 0 || chosen.looks.length === 0) {
+  console.error(`shot: nothing is named so. Scenes: ${scenes.map((each) => each.name).join(' ')}. Looks: ${looks.map((each) => each.name).join(' ')}`)
+  process.exit(2)
+}
+const begun = Date.now()
+const { folder, remove } = temporaryFolder('shot')
+const site = await openSite(folder, { JIANXIN_LOG_REQUESTS: 'false', JIANXIN_DESK_OFFER_LIFETIME: '60' })
+const browser = await chromium.launch({ executablePath: process.env.JX_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+const camera = new Camera({ browser, folder: wishes.folder, only: wishes.only })
+const town = new Town(site)
+try {
+  await town.prepare()
+  await play('quiet', { camera, town, chosen })
+  if (chosen.scenes.some((scene) => 'busy' in scene)) {
+    await town.open()
+    await play('busy', { camera, town, chosen })
+  }
 } finally {
+  town.close()
   await browser.close()
   await site.program.stop()
   remove()
 }
+for (const fault of camera.faults) console.error(fault)
+console.log(`shot: ${camera.taken} pictures in ${wishes.folder}, ${Math.round((Date.now() - begun) / 1000)} s, ${camera.faults.length} faults`)
+process.exit(camera.faults.length > 0 ? 1 : 0)

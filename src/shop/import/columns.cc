@@ -356,7 +356,7 @@ Result<Columns> Columns::of(std::string_view kind, const std::vector<std::string
   columns.kind_ = kind;
   columns.headers_ = header;
   Result<void> problem{};
-  const bool known = with_kind(kind, [&]<class Body>(Body) {
+  const bool known = with_kind(kind, [&]<class Body>(const Body&) {
     std::set<std::string> met;
     for (const auto& [written, member] : renamed) {
       if (!has_member<Body>(member) && member != "seen_at") {

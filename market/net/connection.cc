@@ -50,14 +50,16 @@ void bind_source(tcp::socket& socket, int source) {
 Connection::Connection(Loop& loop, Listener& listener)
     : loop_(loop), listener_(&listener), socket_(loop.io), mask_(next_mask()) {}
 
-std::shared_ptr<Connection> Connection::open(Loop& loop, const Address& server, std::string path,
-                                             Headers headers, Listener& listener, int source) {
+std::shared_ptr<Connection> Connection::open(Loop& loop, const Address& server,
+                                             const std::string& path, const Headers& headers,
+                                             Listener& listener, int source) {
   auto connection = std::make_shared<Connection>(loop, listener);
-  connection->start(server, std::move(path), std::move(headers), source);
+  connection->start(server, path, headers, source);
   return connection;
 }
 
-void Connection::start(const Address& server, std::string path, Headers headers, int source) {
+void Connection::start(const Address& server, const std::string& path, const Headers& headers,
+                       int source) {
   error_code error;
   auto address = asio::ip::make_address_v4(server.host, error);
   if (error) {

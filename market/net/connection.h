@@ -35,8 +35,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Connects and asks for `path` with `headers`; the listener hears on_open or on_closed.
   // `source` = number of the loopback address to come from (0: the system's choice): one address
   // has only some 28 000 ports.
-  static std::shared_ptr<Connection> open(Loop& loop, const Address& server, std::string path,
-                                          Headers headers, Listener& listener, int source = 0);
+  static std::shared_ptr<Connection> open(Loop& loop, const Address& server,
+                                          const std::string& path, const Headers& headers,
+                                          Listener& listener, int source = 0);
 
   void send_text(std::string_view text);
   // Says goodbye and closes. The listener hears nothing more.
@@ -51,7 +52,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   friend void flush_all(Loop& loop);
   enum class Stage { connecting, upgrading, open, closed };
 
-  void start(const Address& server, std::string path, Headers headers, int source);
+  void start(const Address& server, const std::string& path, const Headers& headers, int source);
   void wait_readable();
   void read_some();
   void take(std::string_view bytes);

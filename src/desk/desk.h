@@ -72,7 +72,8 @@ class Desk {
   Needs needs(const Command& command) const;
   // Takes a contact with its tickets out of the store. Ignored when it is hot.
   void warm(ContactState contact, std::vector<Ticket> tickets,
-            std::vector<std::pair<CommandId, RememberedCommand>> commands, bool more_commands);
+            const std::vector<std::pair<CommandId, RememberedCommand>>& commands,
+            bool more_commands);
   // The store knows no contact with this handle: the next CreateContact may make one.
   void mark_absent(Channel channel, const HandleKey& handle);
   // Answer of a command look-up; nothing = the id is new.

@@ -69,7 +69,8 @@ Needs Desk::needs(const Command& command) const {
 }
 
 void Desk::warm(ContactState contact, std::vector<Ticket> tickets,
-                std::vector<std::pair<CommandId, RememberedCommand>> commands, bool more_commands) {
+                const std::vector<std::pair<CommandId, RememberedCommand>>& commands,
+                bool more_commands) {
   Index& index = *indexes_;
   const ContactId id = contact.contact;
   if (index.contact(id) != nullptr) return;
@@ -86,9 +87,7 @@ void Desk::warm(ContactState contact, std::vector<Ticket> tickets,
   index.place_tickets(state_, hot);
   if (commands.empty() && !more_commands) return;
   CommandMemory& memory = index.memory_for(state_, {ActorKind::customer, id.value});
-  for (auto& [command, done] : commands) {
-    memory.ids.insert_or_assign(std::move(command), std::move(done));
-  }
+  for (const auto& [command, done] : commands) memory.ids.insert_or_assign(command, done);
   memory.forgot = more_commands;
   while (memory.ids.size() > policy_.commands_remembered) {
     memory.ids.erase(memory.ids.begin());

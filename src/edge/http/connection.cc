@@ -200,7 +200,7 @@ void Connection::dispatch() {
   const Exchange exchange{request.method == "HEAD", request.keep_alive && !server_.stopping_,
                           request.secure};
   server_.application_.handle(std::move(request),
-                              [weak = weak_from_this(), exchange](Response response) {
+                              [weak = weak_from_this(), exchange](const Response& response) {
                                 const auto self = weak.lock();
                                 if (!self || self->ended_ || !self->http_ || !self->http_->handling)
                                   return;

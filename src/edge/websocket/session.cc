@@ -92,7 +92,7 @@ void Session::on_message(std::string_view payload, bool binary) {
   if (binary) return end(Error{ErrorKind::invalid, "stream.text_only"}, close_code::policy);
   auto frame = wire::read_client_frame(payload);
   if (!frame) return end(frame.error(), close_code::policy);
-  if (auto* hello = std::get_if<wire::Hello>(&*frame)) return on_hello(std::move(*hello));
+  if (auto* hello = std::get_if<wire::Hello>(&*frame)) return on_hello(*hello);
   if (!hello_seen_)
     return end(Error{ErrorKind::invalid, "stream.expected_hello"}, close_code::policy);
   if (auto* command = std::get_if<wire::CommandFrame>(&*frame))

@@ -14,9 +14,12 @@ target_link_options(jx_options INTERFACE -fuse-ld=mold)
 # The standard headers that nearly every file reads, compiled once.
 add_library(jx_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
 target_link_libraries(jx_pch PUBLIC jx_options)
-target_precompile_headers(jx_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h)
-# ccache knows the compiled header by this sum of what it is made from, so that two checkouts, whose
-# compiled headers differ by their paths alone, share what they compile.
+target_include_directories(jx_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake)
+target_precompile_headers(jx_pch PRIVATE <pch.h>)
+# Two checkouts share what they compile: ccache knows the compiled header by this sum of what it is made
+# from, and no file is compiled with a path of this checkout that ccache cannot make relative (by default
+# CMake names the header once more beside the compiled one).
+set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -Xclang -include-pch -Xclang <PCH_FILE>)
 file(SHA256 ${CMAKE_SOURCE_DIR}/cmake/pch.h pch_sum)
 string(SHA256 pch_sum "${pch_sum} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_CXX_FLAGS_DEBUG} ${CMAKE_CXX_FLAGS_RELEASE} \
 ${CMAKE_BUILD_TYPE} ${Boost_VERSION} ${fmt_VERSION}")

@@ -282,7 +282,7 @@ class SlotFinder {
   }
 
   void judge(const Token& token) {
-    if (token.digits == 0) return judge_word(token);
+    if (token.digits == 0 && !is_shop_number_of_letters(token)) return judge_word(token);
     if (is_tail(token)) return;
     if (is_phone(token)) {
       remember(token);
@@ -342,12 +342,24 @@ class SlotFinder {
     if (called_order(token)) return token.size() >= 5 && !(dated && token.digits <= 8);
     if (called_account(token)) return false;
     if (token.letters == 0) return token.digits >= 14 && token.size() == token.digits;
-    if (token.size() == 16) return token.letters + token.digits == 16 && token.digits >= 2;
+    if (token.size() == 16 && token.letters + token.digits == 16)
+      return token.digits >= 2 || is_upper_case(token);
     std::size_t at = token.from;
     while (at < token.to && is_lower(codes_[at])) ++at;
     const std::size_t prefix = at - token.from;
     while (at < token.to && is_digit(codes_[at])) ++at;
     return prefix >= 1 && prefix <= 6 && at == token.to && token.digits >= 10;
+  }
+
+  // Of sixteen letters and digits drawn at random, one number in seventeen has no digit.
+  bool is_shop_number_of_letters(const Token& token) const {
+    return token.letters == 16 && token.size() == 16 &&
+           (is_upper_case(token) || called_order(token));
+  }
+
+  bool is_upper_case(const Token& token) const {
+    return std::ranges::none_of(as_written(text_, folded_, token.from, token.to),
+                                [](char c) { return c >= 'a' && c <= 'z'; });
   }
 
   // Shops write their 16 characters in upper case; people do not always.

@@ -42,6 +42,27 @@ TEST(Slots, DoNotTakeOtherNumbersForOrders) {
     EXPECT_TRUE(slots_of(text).order_nos.empty()) << text;
 }
 
+// 独角数卡 draws sixteen of 62 characters and raises them: one number in seventeen has no digit.
+TEST(Slots, ReadEveryNumberThatAShopDraws) {
+  const auto seed = std::random_device{}();
+  SCOPED_TRACE(testing::Message() << "seed " << seed);
+  std::mt19937 random(seed);
+  constexpr std::string_view drawn_from =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  Strings numbers{"JXKMQMWVBYKIWSTO", "AAAAAAAAAAAAAAA1", "1AAAAAAAAAAAAAAA"};
+  for (int i = 0; i < 500; ++i) {
+    std::string number;
+    while (number.size() < 16) number += drawn_from[random() % drawn_from.size()];
+    numbers.push_back(std::move(number));
+  }
+  for (const std::string& number : numbers) {
+    EXPECT_EQ(slots_of("我付了钱怎么没到账 订单号 " + number).order_nos, Strings{number});
+    EXPECT_EQ(slots_of(number + " 没到").order_nos, Strings{number});
+  }
+  EXPECT_EQ(slots_of("订单号jxkmqmwvbykiwsto没到").order_nos, Strings{"JXKMQMWVBYKIWSTO"});
+  EXPECT_TRUE(slots_of("acknowledgements").order_nos.empty());
+}
+
 TEST(Slots, ReadTails) {
   EXPECT_EQ(slots_of("订单后4位9026").order_tails, Strings{"9026"});
   EXPECT_EQ(slots_of("尾号是 9026 的那笔").order_tails, Strings{"9026"});

@@ -23,6 +23,7 @@ const screenshots = process.argv.includes('--screenshots')
   : null
 // As 独角数卡 numbers its orders: sixteen letters and digits that cannot be guessed.
 const orderNo = `JXKMQ${Date.now().toString(36).toUpperCase()}STORY`.slice(0, 16)
+console.log(`order number ${orderNo}`)
 
 async function openServer(folder) {
   let port = 0

@@ -1,10 +1,12 @@
 // Errors and languages of the terminal.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "edge/http/problem.h"
 #include "server/verb.h"
+#include "shop/refusal.h"
 
 namespace jx::server {
 
@@ -18,8 +20,16 @@ bool speaks_chinese() {
   return true;
 }
 
-int report(const Error& error) {
+Sentence sentence_of(const Error& error) {
+  const auto shops = shop::refusals();
+  const auto own = std::ranges::lower_bound(shops, error.code, {}, &shop::Refusal::code);
+  if (own != shops.end() && own->code == error.code) return {own->zh, own->en};
   const edge::http::ProblemText text = edge::http::problem_text(error.code, error.kind);
+  return {text.zh, text.en};
+}
+
+int report(const Error& error) {
+  const Sentence text = sentence_of(error);
   fmt::print(stderr, "jianxin: {}\n         {}{}{}\n", in_language(text.en, text.zh), error.code,
              error.detail.empty() ? "" : ": ", error.detail);
   return error.kind == ErrorKind::corrupt ? broken : refused;

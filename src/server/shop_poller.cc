@@ -7,68 +7,65 @@
 #include <cstdio>
 #include <future>
 
-#include "server/parts.h"
 #include "server/verb.h"
 
 namespace jx::server {
 
-ShopPoller::ShopPoller(boost::asio::io_context& loop, host::DeskService& desk, Duration pause)
-    : loop_(loop), desk_(desk), pause_(pause) {}
+ShopPoller::ShopPoller(std::unique_ptr<shop::FactSource> source, std::string name, Duration pause,
+                       boost::asio::io_context& loop, host::DeskService& desk)
+    : loop_(loop), desk_(desk), name_(std::move(name)), pause_(pause), source_(std::move(source)) {}
 
 ShopPoller::~ShopPoller() { stop(); }
-
-Result<std::unique_ptr<ShopPoller>> ShopPoller::open(const host::Settings& settings,
-                                                     boost::asio::io_context& loop,
-                                                     host::DeskService& desk) {
-  shop::DujiaokaOptions options{.name = settings.text("dujiaoka.name")};
-  options.utc_offset = settings.utc_offset("dujiaoka.utc_offset");
-  options.database.host = settings.text("dujiaoka.host");
-  options.database.port = static_cast<unsigned>(settings.integer("dujiaoka.port"));
-  options.database.socket = settings.text("dujiaoka.socket");
-  options.database.user = settings.text("dujiaoka.user");
-  options.database.database = settings.text("dujiaoka.database");
-  if (const std::string& file = settings.text("dujiaoka.password_file"); !file.empty()) {
-    auto password = read_file(file);
-    if (!password) return error_of(std::move(password));
-    while (password->ends_with('\n')) password->pop_back();
-    options.database.password = *std::move(password);
-  }
-  std::unique_ptr<ShopPoller> poller(
-      new ShopPoller(loop, desk, settings.duration("dujiaoka.poll")));
-  host::Store& store = desk.store();
-  poller->source_ =
-      std::make_unique<shop::DujiaokaSource>(std::move(options), *store.keys, *store.marks);
-  return poller;
-}
 
 void ShopPoller::start() {
   thread_ = std::thread([this] { run(); });
 }
 
-void ShopPoller::stop() {
+void ShopPoller::ask_to_stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   changed_.notify_all();
+}
+
+void ShopPoller::stop() {
+  ask_to_stop();
   if (thread_.joinable()) thread_.join();
 }
 
 void ShopPoller::run() {
-  std::string_view trouble;  // told once, not at every poll
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     lock.unlock();
     auto polled = source_->poll(desk_.now(), [this](std::vector<trade::Fact> facts) {
       return hand_over(std::move(facts));
     });
-    if (!polled && polled.error().code != trouble) report(polled.error());
-    trouble = polled ? std::string_view{} : polled.error().code;
+    failures_ = polled ? 0 : failures_ + 1;
     lock.lock();
-    const bool caught_up = !polled || polled->caught_up;
-    const auto pause =
-        caught_up ? std::chrono::milliseconds(pause_.ms) : std::chrono::milliseconds(0);
-    changed_.wait_for(lock, pause, [this] { return stopping_; });
+    if (stopping_) return;
+    tell_trouble(polled);
+    const bool more = polled && !polled->caught_up;
+    const Duration pause = more ? Duration{} : shop::retry_pause(pause_, failures_);
+    changed_.wait_for(lock, std::chrono::milliseconds(pause.ms), [this] { return stopping_; });
+  }
+}
+
+void ShopPoller::tell_trouble(const Result<shop::SourceProgress>& polled) {
+  if (polled && !trouble_.empty()) {
+    fmt::print(stderr, "jianxin: {} {}\n", name_, in_language("answers again", "已恢复正常"));
+  }
+  if (!polled && polled.error().code != trouble_) {
+    Error error = polled.error();
+    error.detail = fmt::format("{}: {}", name_, error.detail);
+    report(error);
+  }
+  trouble_ = polled ? std::string_view{} : polled.error().code;
+  if (polled && !polled->too_slow.empty() && !slow_told_) {
+    slow_told_ = true;
+    fmt::print(stderr, "jianxin: {} {} {}\n", name_,
+               in_language("answers too slowly, passed over for a while:", "太慢，暂时跳过："),
+               fmt::join(polled->too_slow, ", "));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "host/rules/rule_file.h"
+#include "server/claim.h"
 #include "server/metrics.h"
 #include "server/parts.h"
 #include "server/verb.h"
@@ -44,42 +45,6 @@ Result<edge::http::Listen> listen_of(const std::string& text) {
   const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, port);
   if (error != std::errc{} || stop != end || port < 0 || port > 65535) return bad();
   return edge::http::Listen{.address = address, .port = static_cast<std::uint16_t>(port)};
-}
-
-trade::ClaimKind claim_of(language::Intent intent) {
-  using language::Intent;
-  switch (intent) {
-    case Intent::not_arrived:
-      return trade::ClaimKind::not_arrived;
-    case Intent::card_invalid:
-      return trade::ClaimKind::card_invalid;
-    case Intent::card_used:
-      return trade::ClaimKind::card_used;
-    case Intent::wrong_account:
-      return trade::ClaimKind::wrong_account;
-    case Intent::refund_not_received:
-      return trade::ClaimKind::refund_not_received;
-    case Intent::order_status:
-    case Intent::refund_request:
-    case Intent::duplicate_charge:
-    case Intent::account_frozen:
-    case Intent::account_stolen:
-    case Intent::balance_wrong:
-    case Intent::entitlement_dispute:
-    case Intent::password_or_login:
-    case Intent::withdraw_problem:
-    case Intent::bulk_purchase:
-    case Intent::price_or_product_question:
-    case Intent::how_to_use:
-    case Intent::complaint_about_service:
-    case Intent::human_request:
-    case Intent::payment_failed:
-    case Intent::merchant_api:
-    case Intent::fraud_report:
-    case Intent::chit_chat:
-      return trade::ClaimKind::order_status;
-  }
-  return trade::ClaimKind::order_status;
 }
 
 }  // namespace
@@ -122,11 +87,10 @@ Result<void> Site::join() {
   edge_ = std::make_unique<edge::Edge>(loop_, *desk_, *std::move(edge_settings), edge_hooks());
   push_ = std::make_unique<shop::PushInbound>(*desk_);
   edge_->add_inbound(*push_);
-  if (!settings_.text("dujiaoka.database").empty()) {
-    auto poller = ShopPoller::open(settings_, loop_, *desk_);
-    if (!poller) return error_of(std::move(poller));
-    poller_ = *std::move(poller);
-  }
+  auto shops = Shops::open(settings_, loop_, *desk_);
+  if (!shops) return error_of(std::move(shops));
+  shops_ = *std::move(shops);
+  for (host::HttpInbound* inbound : shops_->inbounds()) edge_->add_inbound(*inbound);
   return {};
 }
 
@@ -183,7 +147,7 @@ trade::Verdict Site::diagnose(std::span<const trade::Fact> facts, trade::ClaimKi
 
 Result<void> Site::start() {
   if (auto started = edge_->start(); !started) return started;
-  if (poller_) poller_->start();
+  shops_->start();
   await_signal();
   return {};
 }
@@ -211,7 +175,7 @@ void Site::await_signal() {
 // committed.
 void Site::stop() {
   stopping_ = true;
-  if (poller_) poller_->stop();
+  if (shops_) shops_->stop();
   edge_->stop([this] {
     if (assistant_) assistant_->stop();
     eraser_->stop();

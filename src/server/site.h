@@ -13,7 +13,7 @@
 #include "host/reactor/eraser.h"
 #include "host/settings/settings.h"
 #include "language/understanding.h"
-#include "server/shop_poller.h"
+#include "server/shops.h"
 #include "shop/push/push_inbound.h"
 #include "trade/rule.h"
 
@@ -59,7 +59,7 @@ class Site {
   std::unique_ptr<host::AssistantReactor> assistant_;
   std::unique_ptr<shop::PushInbound> push_;
   std::unique_ptr<edge::Edge> edge_;
-  std::unique_ptr<ShopPoller> poller_;
+  std::unique_ptr<Shops> shops_;
   bool stopping_ = false;
 };
 

@@ -34,11 +34,19 @@ inline std::string_view in_language(std::string_view en, std::string_view zh) {
   return speaks_chinese() ? zh : en;
 }
 
+// An error in words, by its code.
+struct Sentence {
+  std::string_view zh;
+  std::string_view en;
+};
+Sentence sentence_of(const Error& error);
+
 // Prints the sentence of an error to standard error and answers the exit code for its kind.
 int report(const Error& error);
 
 int serve(const Arguments& arguments);
 int demo(const Arguments& arguments);
+int diagnose(const Arguments& arguments);
 int import_facts(const Arguments& arguments);
 int rebuild(const Arguments& arguments);
 int verify_journal(const Arguments& arguments);

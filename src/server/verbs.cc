@@ -46,6 +46,13 @@ constexpr std::array settings_options{
     settings_option, Option{"--reference", "", "print the reference page", "打印参考页"},
     Option{"--chinese", "", "the reference page in Chinese", "中文参考页"}};
 
+constexpr std::array diagnose_options{
+    settings_option,
+    Option{"--shop", "FILE", "the shop file: database, gateways, suppliers (docs/connectors.md)",
+           "商城文件：数据库、支付网关、供应商（docs/connectors.md）"},
+    Option{"--now", "TIME", "when it is asked (2026-11-21T10:30:00+08:00; default: now)",
+           "提问的时间（如 2026-11-21T10:30:00+08:00；默认现在）"}};
+
 constexpr std::array table{
     Verb{"serve", "", "run the server", "运行服务器",
          "The first start with an empty data folder makes the keys and prints a one-time link for "
@@ -54,6 +61,13 @@ constexpr std::array table{
     Verb{"demo", "", "run the server with a demo marketplace in trouble", "运行带演示商城的服务器",
          "Logins are printed and written to logins.json in the data folder. Not for production.",
          "登录信息会打印并写入数据文件夹的 logins.json。请勿用于生产。", demo_options, demo},
+    Verb{"diagnose", "TEXT", "what happened to the purchase a customer writes of, as JSON",
+         "诊断顾客所说的那笔交易，以 JSON 输出",
+         "Reads the number in TEXT, looks the purchase up at the shop, the gateways and the "
+         "suppliers named in the shop file, and prints the verdict. Reads only. docs/cli.md.",
+         "从 TEXT 中读出号码，到商城文件所列的商城、支付网关和供应商查询，并输出诊断。只读。见 "
+         "docs/cli.md。",
+         diagnose_options, diagnose},
     Verb{"import", "FILE", "record facts from a CSV or NDJSON file",
          "从 CSV 或 NDJSON 文件导入事实",
          "Shows progress, skips and reports bad rows by line, goes on where it was stopped; a "

@@ -22,6 +22,8 @@ struct SourceProgress {
   std::size_t known = 0;
   std::size_t refused = 0;  // facts beyond the bounds of docs/trade.md
   bool caught_up = true;    // nothing new is left
+  // Tables that could not be read in time and were passed over; they are tried again later.
+  std::vector<std::string> too_slow{};
 };
 
 // Thread-safety: one thread at a time; blocks (run it in a thread of its own).
@@ -32,5 +34,9 @@ class FactSource {
   // batch ended: nothing is lost, and what is told again carries the same id.
   virtual Result<SourceProgress> poll(Instant now, const FactSink& sink) = 0;
 };
+
+// How long to wait after `failures` polls in a row have failed: twice as long each time, from
+// `pause` up to a minute (or `pause`, when that is longer).
+Duration retry_pause(Duration pause, int failures);
 
 }  // namespace jx::shop

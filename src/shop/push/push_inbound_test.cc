@@ -2,83 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "shop/test_support.h"
+#include "shop/testing/inbound_desk.h"
 
 namespace jx::shop {
 namespace {
 
-constexpr Instant noon{1'795'233'600'000};
-
-class TestAccounts : public host::Accounts {
- public:
-  Result<void> save(const host::Account&) override { return {}; }
-  Result<std::optional<host::Account>> find(std::string_view) const override {
-    return std::optional<host::Account>{};
-  }
-  Result<std::optional<host::Account>> find(AgentId) const override {
-    return std::optional<host::Account>{};
-  }
-  Result<bool> any() const override { return false; }
-  Result<void> save(const host::SessionRecord&) override { return {}; }
-  Result<std::optional<host::SessionRecord>> find_session(std::string_view) const override {
-    return std::optional<host::SessionRecord>{};
-  }
-  Result<void> end_session(std::string_view) override { return {}; }
-  Result<void> end_sessions(AgentId) override { return {}; }
-  Result<void> save(const host::Invitation&) override { return {}; }
-  Result<std::optional<host::Invitation>> take_invitation(std::string_view) override {
-    return std::optional<host::Invitation>{};
-  }
-  Result<std::uint64_t> add_api_key(const host::ApiKeyRecord&) override { return 0u; }
-  Result<std::vector<host::ApiKeyRecord>> api_keys() const override { return keys; }
-  Result<void> revoke_api_key(std::uint64_t) override { return {}; }
-
-  std::vector<host::ApiKeyRecord> keys{};
-};
-
-// Only what a push needs: the clock, the pool, the store and the recording of facts.
-class TestDesk : public host::DeskService {
- public:
-  TestDesk() {
-    store_.keys = std::make_unique<TestKeys>();
-    auto accounts = std::make_unique<TestAccounts>();
-    accounts_ = accounts.get();
-    store_.accounts = std::move(accounts);
-  }
-  void submit(const desk::Actor&, const desk::CommandId&, desk::CommandBody,
-              host::Done<host::Reply>) override {}
-  const desk::Desk& desk() const override { std::abort(); }
-  void when_durable(std::function<void()> then) override { then(); }
-  Seq committed() const override { return {}; }
-  Instant now() const override { return noon; }
-  void watch(host::Watcher&) override {}
-  void unwatch(host::Watcher&) override {}
-  void read_conversation_after(ContactId, Seq, std::size_t,
-                               host::Done<std::vector<desk::Recorded>>) override {}
-  void read_conversation_before(ContactId, Seq, std::size_t,
-                                host::Done<std::vector<desk::Recorded>>) override {}
-  void read_events(std::vector<Seq>, host::Done<std::vector<desk::Recorded>>) override {}
-  void contact_for(desk::Channel, const std::string&, const std::string&, const std::string&,
-                   const trade::BuyerKey&, host::Done<ContactId>) override {}
-  void record_facts(std::vector<trade::Fact> facts, host::Done<host::FactsReport> done) override {
-    done(sink(std::move(facts)));
-  }
-  void read_purchase(const host::PurchaseKey&, host::Done<std::vector<trade::Fact>>) override {}
-  void read_buyer(const trade::BuyerKey&, Instant, host::Done<std::vector<trade::Fact>>) override {}
-  void in_pool(std::function<Result<void>()> work, host::Done<void> then) override { then(work()); }
-  void in_background(std::function<Result<void>()> work, host::Done<void> then) override {
-    then(work());
-  }
-  host::Store& store() override { return store_; }
-  void when_projected(std::function<void()> then) override { then(); }
-
-  TestAccounts& accounts() { return *accounts_; }
-  TestSink sink{};
-
- private:
-  host::Store store_{};
-  TestAccounts* accounts_ = nullptr;
-};
+constexpr Instant noon = InboundDesk::at;
 
 class Push : public ::testing::Test {
  protected:
@@ -114,7 +43,7 @@ class Push : public ::testing::Test {
     return fmt::format("{{\"source\":\"{}\",\"facts\":[{}]}}", source, items);
   }
 
-  TestDesk desk_{};
+  InboundDesk desk_{};
   PushInbound inbound_{desk_};
 };
 

@@ -7,8 +7,10 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/instant.h"
 #include "base/result.h"
 
 struct st_mysql;
@@ -22,11 +24,16 @@ struct DatabaseOptions {
   std::string user{};
   std::string password{};
   std::string database{};
-  unsigned int timeout_s = 10;  // of connecting, reading, writing; > 0
+  unsigned int timeout_s = 10;           // of connecting, reading, writing; > 0
+  Duration statement_max = seconds(10);  // the server breaks a longer statement off; > 0
 };
+
+// Longest answer row that is taken; a longer one ends the connection.
+inline constexpr unsigned long row_answer_bytes_max = 64u << 20;
 
 using Cell = std::optional<std::string>;  // nothing: NULL
 using TableRow = std::vector<Cell>;
+using ColumnNames = std::set<std::string, std::less<>>;  // "table.column", the column in lower case
 
 class Database {
  public:
@@ -38,22 +45,31 @@ class Database {
   bool connected() const { return connection_ != nullptr; }
   void disconnect() { connection_.reset(); }
 
-  // `sql` holds no text from outside. After an error of the connection it is closed; the next
-  // connect() opens a new one. Errors: unavailable "shop.connection_lost"; invalid
-  // "shop.query_refused" (a missing right or table); detail is the server's sentence.
+  // Text from outside stands in `sql` only as text_literal(). After an error of the connection it
+  // is closed; the next connect() opens a new one. Errors: unavailable "shop.connection_lost",
+  // "shop.query_too_slow" (statement_max; the connection stays); invalid "shop.query_refused" (a
+  // missing right or table); detail is the server's sentence.
   Result<std::vector<TableRow>> query(const std::string& sql);
 
-  // "table.column" of every column of the database, lower case.
-  Result<std::set<std::string>> columns();
+  // The same for a SELECT that the server breaks off after `at_most`.
+  Result<std::vector<TableRow>> query_within(const std::string& select, Duration at_most);
+
+  // Every column of the database that the account may see.
+  Result<ColumnNames> columns();
 
  private:
   struct Close {
     void operator()(st_mysql* connection) const;
   };
   Error lost_or_refused();
+  Result<void> prepare_session();
 
   DatabaseOptions options_;
   std::unique_ptr<st_mysql, Close> connection_{};
+  bool is_mariadb_ = false;
 };
+
+// `text` as an SQL literal that no text can break out of: it is written in hexadecimal digits.
+std::string text_literal(std::string_view text);
 
 }  // namespace jx::shop

@@ -1,0 +1,41 @@
+#include "server/claim.h"
+
+namespace jx::server {
+
+trade::ClaimKind claim_of(language::Intent intent) {
+  using language::Intent;
+  switch (intent) {
+    case Intent::not_arrived:
+      return trade::ClaimKind::not_arrived;
+    case Intent::card_invalid:
+      return trade::ClaimKind::card_invalid;
+    case Intent::card_used:
+      return trade::ClaimKind::card_used;
+    case Intent::wrong_account:
+      return trade::ClaimKind::wrong_account;
+    case Intent::refund_not_received:
+      return trade::ClaimKind::refund_not_received;
+    case Intent::order_status:
+    case Intent::refund_request:
+    case Intent::duplicate_charge:
+    case Intent::account_frozen:
+    case Intent::account_stolen:
+    case Intent::balance_wrong:
+    case Intent::entitlement_dispute:
+    case Intent::password_or_login:
+    case Intent::withdraw_problem:
+    case Intent::bulk_purchase:
+    case Intent::price_or_product_question:
+    case Intent::how_to_use:
+    case Intent::complaint_about_service:
+    case Intent::human_request:
+    case Intent::payment_failed:
+    case Intent::merchant_api:
+    case Intent::fraud_report:
+    case Intent::chit_chat:
+      return trade::ClaimKind::order_status;
+  }
+  return trade::ClaimKind::order_status;
+}
+
+}  // namespace jx::server

@@ -15,6 +15,7 @@
 #include "shop/import/columns.h"
 #include "shop/inquiry.h"
 #include "shop/setup/shop_parts.h"
+#include "shop/supplier/supplier_lookup.h"
 #include "store/memory/memory.h"
 #include "trade/chain.h"
 #include "trade/diagnose.h"
@@ -192,7 +193,8 @@ Result<std::string> run(const Arguments& arguments, const Question& question) {
   auto file = shop::load_shop_file(*arguments.value("--shop"), shop::process_environment());
   if (!file) return error_of(std::move(file));
   const host::Store store = store::make_memory();
-  auto lookups = shop::open_lookups(*file, *store.keys, *store.marks);
+  const host::SystemClock clock;
+  auto lookups = shop::open_lookups(*file, *store.keys, *store.marks, shop::supplier_maker(clock));
   if (!lookups) return error_of(std::move(lookups));
   const shop::Inquiry inquiry = inquire(*lookups, question).value_or(shop::Inquiry{});
   if (inquiry.failed()) return tl::unexpected<Error>(*inquiry.answers.front().error);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "server/parts.h"
@@ -11,6 +12,7 @@
 #include "shop/epay/epay_inbound.h"
 #include "shop/net/https_client.h"
 #include "shop/setup/shop_parts.h"
+#include "shop/supplier/supplier_inbound.h"
 #include "shop/table/table_source.h"
 
 namespace jx::server {
@@ -33,6 +35,7 @@ Result<void> check_names(const shop::ShopFile& file) {
   }
   for (const auto& one : file.epay) names.push_back("epay " + one.name);
   for (const auto& one : file.dujiaonext) names.push_back("dujiaonext " + one.name);
+  for (const auto& one : file.suppliers) names.push_back("supplier " + one.name);
   for (std::string& name : names) {
     if (!met.insert(name).second) return fail(ErrorKind::invalid, "shop_file.repeated", name);
   }
@@ -75,6 +78,7 @@ Result<std::unique_ptr<Shops>> Shops::open(const host::Settings& settings,
     append(all.databases, file->databases);
     append(all.epay, file->epay);
     append(all.dujiaonext, file->dujiaonext);
+    append(all.suppliers, file->suppliers);
     if (all.authority_file.empty()) all.authority_file = file->authority_file;
   }
   if (auto checked = check_names(all); !checked) return error_of(std::move(checked));
@@ -87,6 +91,7 @@ Result<void> Shops::add(const shop::ShopFile& file) {
   if (!file.epay.empty()) {
     inbounds_.push_back(std::make_unique<shop::EpayInbound>(desk_, file.epay));
   }
+  if (auto added = add_suppliers(file.suppliers); !added) return added;
   if (file.dujiaonext.empty()) return {};
   auto http = shop::HttpsClient::open({.authority_file = file.authority_file});
   if (!http) return error_of(std::move(http));
@@ -115,6 +120,21 @@ void Shops::add_sites(const std::vector<shop::DujiaoNextOptions>& sites, shop::H
         std::make_unique<ShopPoller>(std::move(source), site.name, dujiaonext_pause, loop_, desk_));
   }
   inbounds_.push_back(std::make_unique<shop::DujiaoNextInbound>(desk_, std::move(ways_in)));
+}
+
+// Their callbacks come in; they are asked only on demand.
+Result<void> Shops::add_suppliers(const std::vector<shop::SupplierSetup>& suppliers) {
+  std::map<const shop::Protocol*, std::vector<shop::SupplierAccount>> by_protocol;
+  for (const shop::SupplierSetup& setup : suppliers) {
+    auto account = shop::account_of(setup);
+    if (!account) return error_of(std::move(account));
+    by_protocol[account->protocol].push_back(*std::move(account));
+  }
+  for (auto& [protocol, accounts] : by_protocol) {
+    if (!protocol->has_callback) continue;
+    inbounds_.push_back(std::make_unique<shop::SupplierInbound>(desk_, std::move(accounts)));
+  }
+  return {};
 }
 
 std::vector<host::HttpInbound*> Shops::inbounds() const {

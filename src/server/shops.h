@@ -21,7 +21,7 @@ class Shops {
  public:
   // The shop files of the setting shops.files, and the shop of the settings dujiaoka.*.
   // `desk` outlives this. Errors: as shop::load_shop_file, read_file, shop::HttpsClient::open;
-  // invalid "shop_file.repeated" (two sources of one name and system).
+  // shop::account_of; invalid "shop_file.repeated" (two sources of one name and system).
   static Result<std::unique_ptr<Shops>> open(const host::Settings& settings,
                                              boost::asio::io_context& loop,
                                              host::DeskService& desk);
@@ -35,6 +35,7 @@ class Shops {
   Shops(boost::asio::io_context& loop, host::DeskService& desk) : loop_(loop), desk_(desk) {}
   Result<void> add(const shop::ShopFile& file);
   void add_database(const shop::DatabaseSetup& setup);
+  Result<void> add_suppliers(const std::vector<shop::SupplierSetup>& suppliers);
   void add_sites(const std::vector<shop::DujiaoNextOptions>& sites, shop::HttpClient& http);
 
   boost::asio::io_context& loop_;

@@ -12,6 +12,7 @@
 #include "server/metrics.h"
 #include "server/parts.h"
 #include "server/verb.h"
+#include "shop/refusal.h"
 #include "trade/chain.h"
 #include "trade/diagnose.h"
 
@@ -91,6 +92,11 @@ Result<void> Site::join() {
   if (!shops) return error_of(std::move(shops));
   shops_ = *std::move(shops);
   for (host::HttpInbound* inbound : shops_->inbounds()) edge_->add_inbound(*inbound);
+  std::vector<edge::http::ProblemText> texts;
+  for (const shop::Refusal& refusal : shop::refusals()) {
+    texts.push_back({refusal.code, refusal.zh, refusal.en});
+  }
+  edge::Edge::add_problem_texts(texts);
   return {};
 }
 

@@ -47,10 +47,22 @@ struct EdgeSettings {
   bool log_requests = false;
 };
 
+// What one supplier said when it was asked about a purchase.
+struct AskedSupplier {
+  std::string title{};      // as people call it
+  Instant seen_at{};        // when it answered, or when it was clear that it would not
+  std::string_view code{};  // why it did not answer; empty = it did. Static storage
+  std::size_t orders = 0;   // of which it told
+  bool cards_unreadable = false;
+};
+
 // What other rooms do for the edge. Each may be empty; then the feature says so.
 struct EdgeHooks {
   // The diagnosis of a purchase from its facts.
   std::function<trade::Verdict(std::span<const trade::Fact>, Instant now)> diagnose{};
+  // Asks the suppliers about a purchase, and answers once what they said is recorded. Errors:
+  // not_found "supplier.none_configured", throttled and unavailable ones.
+  std::function<void(const trade::Number&, host::Done<std::vector<AskedSupplier>>)> ask_suppliers{};
   // More lines for /metrics (host, store …), in Prometheus' text form.
   std::function<void(std::string& out)> append_metrics{};
   // False keeps /readyz at 503.

@@ -65,8 +65,9 @@ Result<std::optional<shop::DatabaseSetup>> dujiaoka_setup(const host::Settings& 
 }
 
 Result<std::unique_ptr<Shops>> Shops::open(const host::Settings& settings,
-                                           boost::asio::io_context& loop, host::DeskService& desk) {
-  std::unique_ptr<Shops> shops(new Shops(loop, desk));
+                                           boost::asio::io_context& loop, host::DeskService& desk,
+                                           const host::Clock& clock) {
+  std::unique_ptr<Shops> shops(new Shops(loop, desk, clock));
   shop::ShopFile all;
   auto single = dujiaoka_setup(settings);
   if (!single) return error_of(std::move(single));
@@ -91,13 +92,12 @@ Result<void> Shops::add(const shop::ShopFile& file) {
   if (!file.epay.empty()) {
     inbounds_.push_back(std::make_unique<shop::EpayInbound>(desk_, file.epay));
   }
-  if (auto added = add_suppliers(file.suppliers); !added) return added;
-  if (file.dujiaonext.empty()) return {};
+  if (file.suppliers.empty() && file.dujiaonext.empty()) return {};
   auto http = shop::HttpsClient::open({.authority_file = file.authority_file});
   if (!http) return error_of(std::move(http));
-  clients_.push_back(*std::move(http));
-  add_sites(file.dujiaonext, *clients_.back());
-  return {};
+  http_ = *std::move(http);
+  if (!file.dujiaonext.empty()) add_sites(file.dujiaonext, *http_);
+  return add_suppliers(file.suppliers, *http_);
 }
 
 void Shops::add_database(const shop::DatabaseSetup& setup) {
@@ -123,13 +123,18 @@ void Shops::add_sites(const std::vector<shop::DujiaoNextOptions>& sites, shop::H
 }
 
 // Their callbacks come in; they are asked only on demand.
-Result<void> Shops::add_suppliers(const std::vector<shop::SupplierSetup>& suppliers) {
+Result<void> Shops::add_suppliers(const std::vector<shop::SupplierSetup>& suppliers,
+                                  shop::HttpClient& http) {
+  std::vector<shop::SupplierAccount> all;
   std::map<const shop::Protocol*, std::vector<shop::SupplierAccount>> by_protocol;
   for (const shop::SupplierSetup& setup : suppliers) {
     auto account = shop::account_of(setup);
     if (!account) return error_of(std::move(account));
-    by_protocol[account->protocol].push_back(*std::move(account));
+    by_protocol[account->protocol].push_back(*account);
+    all.push_back(*std::move(account));
   }
+  if (all.empty()) return {};
+  suppliers_ = std::make_unique<shop::SupplierDesk>(loop_, desk_, http, clock_, std::move(all));
   for (auto& [protocol, accounts] : by_protocol) {
     if (!protocol->has_callback) continue;
     inbounds_.push_back(std::make_unique<shop::SupplierInbound>(desk_, std::move(accounts)));
@@ -150,6 +155,7 @@ void Shops::start() {
 void Shops::stop() {
   for (const auto& poller : pollers_) poller->ask_to_stop();
   for (const auto& poller : pollers_) poller->stop();
+  if (suppliers_) suppliers_->stop();
 }
 
 }  // namespace jx::server

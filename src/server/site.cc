@@ -88,7 +88,7 @@ Result<void> Site::join() {
   edge_ = std::make_unique<edge::Edge>(loop_, *desk_, *std::move(edge_settings), edge_hooks());
   push_ = std::make_unique<shop::PushInbound>(*desk_);
   edge_->add_inbound(*push_);
-  auto shops = Shops::open(settings_, loop_, *desk_);
+  auto shops = Shops::open(settings_, loop_, *desk_, clock_);
   if (!shops) return error_of(std::move(shops));
   shops_ = *std::move(shops);
   for (host::HttpInbound* inbound : shops_->inbounds()) edge_->add_inbound(*inbound);
@@ -138,12 +138,34 @@ Result<edge::EdgeSettings> Site::edge_settings() const {
 }
 
 edge::EdgeHooks Site::edge_hooks() {
-  return {.diagnose =
-              [this](std::span<const trade::Fact> facts, Instant now) {
-                return diagnose(facts, trade::ClaimKind::not_arrived, now);
-              },
-          .append_metrics = [this](std::string& out) { append_metrics(out, desk_->stats()); },
-          .is_ready = [this] { return !stopping_; }};
+  return {
+      .diagnose = [this](
+                      std::span<const trade::Fact> facts,
+                      Instant now) { return diagnose(facts, trade::ClaimKind::not_arrived, now); },
+      .ask_suppliers =
+          [this](const trade::Number& number, host::Done<std::vector<edge::AskedSupplier>> then) {
+            ask_suppliers(number, std::move(then));
+          },
+      .append_metrics = [this](std::string& out) { append_metrics(out, desk_->stats()); },
+      .is_ready = [this] { return !stopping_; }};
+}
+
+void Site::ask_suppliers(const trade::Number& number,
+                         host::Done<std::vector<edge::AskedSupplier>> then) {
+  shop::SupplierDesk* suppliers = shops_->suppliers();
+  if (suppliers == nullptr) return then(fail(ErrorKind::not_found, "supplier.none_configured"));
+  suppliers->ask(number, [then = std::move(then)](Result<shop::AskReport> report) {
+    if (!report) return then(error_of(std::move(report)));
+    std::vector<edge::AskedSupplier> asked;
+    for (const shop::AskedSupplier& one : report->suppliers) {
+      asked.push_back({.title = one.title,
+                       .seen_at = one.seen_at,
+                       .code = one.code,
+                       .orders = one.orders,
+                       .cards_unreadable = one.cards_unreadable});
+    }
+    then(std::move(asked));
+  });
 }
 
 trade::Verdict Site::diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,

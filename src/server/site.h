@@ -45,6 +45,8 @@ class Site {
   edge::EdgeHooks edge_hooks();
   trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,
                           Instant now) const;
+  void ask_suppliers(const trade::Number& number,
+                     host::Done<std::vector<edge::AskedSupplier>> then);
   void await_signal();
   void stop();
 

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from '../../bench/lib/process.mjs'
 import { Database, startEndpoints } from './database.mjs'
-import { openSite, root, until } from './site.mjs'
+import { openSite, root, staffHeaders, until } from './site.mjs'
 
 const { folder, remove } = temporaryFolder('feed')
 const database = new Database(folder)
@@ -14,20 +14,10 @@ const order = '202611211000000001'
 const environment = { JIANXIN_LOG_REQUESTS: 'false', SHOP_PASSWORD: 'only-reads', EPAY_KEY: 'key-1', SITE_KEY: 'key-1', SITE_SECRET: 'secret-1' }
 let endpoints
 let site
+let headers
 
-async function logIn() {
-  const { login, password } = site.logins.operator
-  const response = await fetch(`${site.url}/v1/login`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ login, password }),
-  })
-  assert.equal(response.status, 200)
-  return response.headers.get('set-cookie').split(';')[0]
-}
-
-async function factsOf(cookie, number) {
-  const response = await fetch(`${site.url}/v1/purchases/${number}`, { headers: { Cookie: cookie } })
+async function factsOf(number) {
+  const response = await fetch(`${site.url}/v1/purchases/${number}`, { headers })
   if (response.status === 404) return []
   return (await response.json()).facts.map((fact) => ({ source: fact.source, ...fact.body }))
 }
@@ -72,8 +62,8 @@ try {
     suppliers: [{ kind: 'dujiaonext', name: 'b-site', url: `${endpoints.url}/api/v1/upstream`, api_key: { env: 'SITE_KEY' }, api_secret: { env: 'SITE_SECRET' } }],
   }))
   site = await openSite(folder, { ...environment, JIANXIN_SHOPS_FILES: shop })
-  const cookie = await logIn()
-  const status = async (number) => (await factsOf(cookie, number)).filter((fact) => fact.kind === 'order').map((fact) => fact.status).at(-1)
+  headers = await staffHeaders(site)
+  const status = async (number) => (await factsOf(number)).filter((fact) => fact.kind === 'order').map((fact) => fact.status).at(-1)
   await until(async () => (await status(order)) === 'pending_payment', 'the order')
   database.sql(`UPDATE acg_order SET status = 1, delivery_status = 1, secret = 'CARD-1', pay_time = NOW();`, 'shop')
   await until(async () => (await status(order)) === 'completed', 'the change of the order')
@@ -87,7 +77,7 @@ try {
   assert.deepEqual([taken.status, await taken.json()], [200, { ok: true, message: 'received' }])
   assert.equal((await callback('wrong')).status, 401)
   await until(async () => {
-    const sources = new Set((await factsOf(cookie, 'DJ101')).map((fact) => fact.source))
+    const sources = new Set((await factsOf('DJ101')).map((fact) => fact.source))
     return sources.has('acgfaka:main') && sources.has('epay:main') && sources.has('dujiaonext:b-site')
   }, 'all sources under one purchase')
 
@@ -96,7 +86,7 @@ try {
   await database.start()
   addOrder('202611211000000002')
   await until(async () => (await status('202611211000000002')) === 'pending_payment', 'what came after the database was back')
-  const orders = (await factsOf(cookie, order)).filter((fact) => fact.kind === 'order')
+  const orders = (await factsOf(order)).filter((fact) => fact.kind === 'order')
   assert.deepEqual(orders.map((fact) => fact.status).sort(), ['completed', 'pending_payment'], 'nothing is told twice')
   console.log('feed: rows, changes, a notice, a callback and an outage; one purchase, three sources')
 } finally {

@@ -35,6 +35,18 @@ export async function json(url, path, { method = 'GET', token, body } = {}) {
   return { status: response.status, body: await response.json().catch(() => null) }
 }
 
+// The headers of requests by one of the demo's staff.
+export async function staffHeaders(site, who = 'operator') {
+  const { login, password } = site.logins[who]
+  const response = await fetch(`${site.url}/v1/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ login, password }),
+  })
+  const { csrf } = await response.json()
+  return { Cookie: response.headers.get('set-cookie').split(';')[0], 'X-CSRF-Token': csrf }
+}
+
 export const newVisitor = async (url) =>
   (await json(url, '/v1/visitor/session', { method: 'POST', body: { locale: 'zh-CN' } })).body.token
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, temporaryFolder } from '../../bench/lib/process.mjs'
-import { openSite, root, server } from './site.mjs'
+import { openSite, root, server, staffHeaders, until } from './site.mjs'
 
 const { folder, remove } = temporaryFolder('suppliers')
 const number = '202611241000000001'
@@ -74,6 +74,22 @@ try {
   mkdirSync(join(folder, 'site'))
   const site = await openSite(join(folder, 'site'), { JIANXIN_SHOPS_FILES: file })
   endings.push(() => site.program.stop())
+  const headers = await staffHeaders(site)
+  const askSite = async () => (await fetch(`${site.url}/v1/purchases/${number}/ask-suppliers`, { method: 'POST', headers })).json()
+  const factsOf = async () => {
+    const response = await fetch(`${site.url}/v1/purchases/${number}`, { headers })
+    return response.ok ? (await response.json()).facts : []
+  }
+  await tell(suppliers, 'mode', { mode: 'html', times: 2 * kinds.length })
+  const silent = (await askSite()).suppliers
+  assert.deepEqual(silent.map((one) => one.code), kinds.map(() => 'supplier.html'))
+  assert.ok(silent.every((one) => /[\u4e00-\u9fff]/.test(one.zh) && one.en.length > 0))
+  assert.deepEqual(await factsOf(), [], 'no answer is no fact')
+  await tell(suppliers, 'mode', { mode: '' })
+  assert.ok((await askSite()).suppliers.every((one) => one.code === 'supplier.asked_just_now'))
+  await until(async () => (await askSite()).suppliers.every((one) => one.answered && one.orders === 1), 'their answers, after the pause')
+  assert.equal((await factsOf()).filter((fact) => fact.body.kind === 'upstream_order').length, kinds.length)
+
   for (const kind of kinds) {
     const forged = await deliver(site.url, suppliers, kind, { forge: true })
     assert.equal(forged.status, 401, `${kind}: ${forged.text}`)
@@ -84,7 +100,7 @@ try {
       assert.deepEqual(await deliver(site.url, suppliers, kind), { status: 200, text: done[kind][1] }, kind)
     }
   }
-  console.log(`suppliers: ${kinds.length} asked with every signature right in ${took} ms; callbacks forged, taken and repeated`)
+  console.log(`suppliers: ${kinds.length} asked with every signature right in ${took} ms, by hand and by the server; callbacks forged, taken and repeated`)
 } finally {
   for (const end of endings.reverse()) await end()
   remove()

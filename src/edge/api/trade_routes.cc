@@ -3,6 +3,18 @@
 
 namespace jx::edge::api {
 
+struct SupplierWord {
+  std::string title{};
+  Instant seen_at{};
+  bool answered = true;
+  std::int64_t orders = 0;
+  bool cards_unreadable = false;
+  std::string code{};  // why it did not answer
+  std::string zh{};
+  std::string en{};
+};
+JX_DESCRIBE(SupplierWord, title, seen_at, answered, orders, cards_unreadable, code, zh, en)
+
 namespace {
 
 constexpr Duration history = days(92);
@@ -80,6 +92,34 @@ void get_purchase(Context& context, const http::Call& call, http::Respond respon
       });
 }
 
+SupplierWord word_of(const AskedSupplier& asked) {
+  SupplierWord word{.title = asked.title,
+                    .seen_at = asked.seen_at,
+                    .answered = asked.code.empty(),
+                    .orders = static_cast<std::int64_t>(asked.orders),
+                    .cards_unreadable = asked.cards_unreadable};
+  if (word.answered) return word;
+  const http::ProblemText text = http::problem_text(asked.code, ErrorKind::unavailable);
+  word.code = asked.code;
+  word.zh = text.zh;
+  word.en = text.en;
+  return word;
+}
+
+void ask_suppliers(Context& context, const http::Call& call, http::Respond respond) {
+  const auto number = trade::Number::from(call.arguments[0]);
+  if (!number) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
+  if (!context.hooks.ask_suppliers) {
+    return refuse(respond, Error{ErrorKind::not_found, "supplier.none_configured"});
+  }
+  context.hooks.ask_suppliers(*number, [respond](Result<std::vector<AskedSupplier>> asked) {
+    if (!asked) return refuse(respond, asked.error());
+    std::vector<SupplierWord> words;
+    for (const AskedSupplier& one : *asked) words.push_back(word_of(one));
+    respond(http::json_response("{\"suppliers\":" + codec::to_json(words) + "}"));
+  });
+}
+
 void read_buyer(Context& context, const trade::BuyerKey& buyer, http::Respond respond) {
   if (buyer.empty()) {
     return respond(http::json_response(R"({"buyer":"","facts":[],"lanes":{}})"));
@@ -115,8 +155,9 @@ void list_purchases(Context& context, const http::Call& call, http::Respond resp
 }  // namespace
 
 void add_trade_routes(http::Router& router, Context& context) {
-  const auto add = [&](std::string_view pattern, std::string_view summary, auto handler) {
-    router.add({.method = "GET",
+  const auto add = [&](std::string_view method, std::string_view pattern, std::string_view summary,
+                       auto handler) {
+    router.add({.method = method,
                 .pattern = pattern,
                 .rights = {.roles = auth::all_staff},
                 .summary = summary,
@@ -125,8 +166,11 @@ void add_trade_routes(http::Router& router, Context& context) {
                   handler(context, call, std::move(respond));
                 }});
   };
-  add("/v1/purchases/{number}", "A purchase by any of its five numbers", get_purchase);
-  add("/v1/contacts/{contact}/purchases", "Three months of a contact's purchases", list_purchases);
+  add("GET", "/v1/purchases/{number}", "A purchase by any of its five numbers", get_purchase);
+  add("POST", "/v1/purchases/{number}/ask-suppliers", "Ask its suppliers what became of it, now",
+      ask_suppliers);
+  add("GET", "/v1/contacts/{contact}/purchases", "Three months of a contact's purchases",
+      list_purchases);
 }
 
 }  // namespace jx::edge::api

@@ -39,6 +39,16 @@ export interface Purchase {
   verdict?: Verdict | null
 }
 
+// POST /v1/purchases/{number}/ask-suppliers: one for each supplier asked.
+export interface SupplierWord {
+  title: string
+  answered: boolean
+  orders: number
+  cards_unreadable: boolean
+  zh: string
+  en: string
+}
+
 // GET /v1/contacts/{contact}/purchases: three months of a buyer's facts.
 export interface BuyerFacts {
   buyer: string

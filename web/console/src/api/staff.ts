@@ -2,7 +2,7 @@
 import type { Attachment } from '@shared/protocol.ts'
 import type {
   AgentView, ApiKeyRow, BuyerFacts, CannedReplyState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink, Purchase,
-  RecoveryCodes, Role, TeamState, TicketRow, TotpEnrolment,
+  RecoveryCodes, Role, SupplierWord, TeamState, TicketRow, TotpEnrolment,
 } from '../wire'
 import type { ApiClient } from './client'
 
@@ -33,6 +33,7 @@ export function staffApi(client: ApiClient) {
       client.get<{ items: ItemView[]; more_before: boolean }>(`/v1/conversations/${part(contact)}/items?before=${before}&count=${count}`),
     upload: (file: Blob, name: string) => client.upload<Attachment>('/v1/attachments', file, name),
     purchase: (number: string, signal?: AbortSignal) => client.get<Purchase>(`/v1/purchases/${part(number)}`, signal),
+    askSuppliers: (number: string) => client.send<{ suppliers: SupplierWord[] }>('POST', `/v1/purchases/${part(number)}/ask-suppliers`),
     purchases: (contact: Id) => client.get<BuyerFacts>(`/v1/contacts/${part(contact)}/purchases`),
     ticketsOf: (contact: Id) => list<TicketRow>(`/v1/tickets?contact=${part(contact)}`, 'tickets'),
     ticket: (ticket: Id, signal?: AbortSignal) => client.get<{ row: TicketRow }>(`/v1/tickets/${part(ticket)}`, signal),

@@ -569,6 +569,10 @@ export const en: Texts = {
     facts: (n) => plural(n, 'fact'),
     summary: 'Purchase',
     pick: 'Choose a point to read the fact itself',
+    askSuppliers: 'Ask suppliers',
+    supplierSaid: (name, orders) => `${name}: answered, ${plural(orders, 'order')}`,
+    supplierSilent: (name, why) => `${name}: ${why}`,
+    cardsUnreadable: 'its cards cannot be opened',
   },
   factKinds: {
     goods: 'Goods',

@@ -567,6 +567,10 @@ export const zhCN = {
     facts: (n: number) => `${n} 条事实`,
     summary: '交易概要',
     pick: '点按任意节点查看原始事实',
+    askSuppliers: '查上游',
+    supplierSaid: (name: string, orders: number) => `${name}：已答复，${orders} 笔订单`,
+    supplierSilent: (name: string, why: string) => `${name}：${why}`,
+    cardsUnreadable: '卡密无法解开',
   },
   factKinds: {
     goods: '商品',

@@ -5,7 +5,7 @@ namespace jx::codec {
 
 std::uint64_t digest_of(const desk::CommandBody& body) {
   std::string clear;
-  detail::Writer writer{.clear = clear};
+  detail::Writer writer{.clear = clear, .for_digest = true};
   detail::write(writer, body);
   return detail::short_digest(clear);
 }

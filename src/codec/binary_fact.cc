@@ -46,7 +46,7 @@ Result<trade::Fact> decode_fact(std::string_view bytes, Opener& opener) {
 
 std::uint64_t digest_of(const trade::Fact& fact) {
   std::string clear;
-  detail::Writer writer{.clear = clear};
+  detail::Writer writer{.clear = clear, .for_digest = true};
   detail::write(writer, fact.body);
   return detail::short_digest(clear);
 }

@@ -40,15 +40,39 @@ struct Writer {
   std::string* personal = nullptr;
   Sealer* sealer = nullptr;
   bool any_personal = false;  // at least one personal text is not empty
+  bool for_digest = false;
 };
 
 template <class T>
 void write(Writer& out, const T& value);
 
+// How many members are written. In a digest those appended since the type began (its
+// `members_at_first`) count for nothing while they hold their defaults, so that what was told
+// before they were known keeps its digest.
+template <Described T>
+std::size_t members_written(const Writer& out, const T& value) {
+  std::size_t count = boost::mp11::mp_size<MembersOf<T>>::value;
+  if constexpr (requires { T::members_at_first; }) {
+    if (!out.for_digest) return count;
+    count = T::members_at_first;
+    std::size_t position = 0;
+    const T empty{};
+    boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
+      const bool set = !(value.*member.pointer == empty.*member.pointer);
+      if (++position > T::members_at_first && set) count = position;
+    });
+  }
+  return count;
+}
+
 template <Described T>
 void write_members(Writer& out, const T& value) {
-  append_varint(out.clear, boost::mp11::mp_size<MembersOf<T>>::value);
-  boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) { write(out, value.*member.pointer); });
+  const std::size_t count = members_written(out, value);
+  append_varint(out.clear, count);
+  std::size_t position = 0;
+  boost::mp11::mp_for_each<MembersOf<T>>([&](auto member) {
+    if (position++ < count) write(out, value.*member.pointer);
+  });
 }
 
 template <class T>

@@ -266,6 +266,38 @@ TEST(Binary, AnswersCutAndBrokenBytesWithAnError) {
   }
 }
 
+// Goods as they were before they knew of memberships.
+struct EarlierGoods {
+  trade::Number goods_no{};
+  std::string name{};
+  trade::GoodsKind goods_kind = trade::GoodsKind::unknown;
+  std::string supplier{};
+  std::string card_type{};
+  std::string activation_rule{};
+  std::optional<Money> price{};
+  std::optional<std::int64_t> stock{};
+  std::optional<Duration> promised_delivery{};
+};
+JX_DESCRIBE(EarlierGoods, goods_no, name, goods_kind, supplier, card_type, activation_rule, price,
+            stock, promised_delivery)
+
+TEST(Binary, KeepsTheDigestOfAFactThatWasToldBeforeItsTypeGrew) {
+  std::string earlier;
+  detail::Writer writer{.clear = earlier, .for_digest = true};
+  detail::append_varint(earlier, 0);  // the first kind of fact
+  detail::write(writer, EarlierGoods{.goods_no = trade::Number("g1"), .name = "月卡"});
+  trade::Goods goods{.goods_no = trade::Number("g1"), .name = "月卡"};
+  const auto digest = [&] {
+    return digest_of(trade::Fact{.source = "s", .id = "1", .body = goods});
+  };
+  EXPECT_EQ(digest(), detail::short_digest(earlier));
+  goods.entitlement_months = 1;
+  const std::uint64_t monthly = digest();
+  EXPECT_NE(monthly, detail::short_digest(earlier));
+  goods.stacking = trade::Stacking::one_after_another;
+  EXPECT_NE(digest(), monthly);
+}
+
 TEST(Binary, KeepsAState) {
   desk::State state{.last = {9}};
   state.contacts[{1}] = {.contact = {1}, .locale = "en", .open_tickets = {{2}, {3}}};

@@ -17,7 +17,6 @@
 #include "shop/setup/shop_parts.h"
 #include "shop/supplier/supplier_lookup.h"
 #include "store/memory/memory.h"
-#include "trade/chain.h"
 #include "trade/diagnose.h"
 
 namespace jx::server {
@@ -169,15 +168,15 @@ std::vector<DiagnosedSource> sources_of(const shop::Inquiry& inquiry) {
 }
 
 std::string answer_of(const Question& question, const shop::Inquiry& inquiry,
-                      const trade::RuleTable& rules) {
+                      const trade::RuleBook& rules) {
   const trade::ClaimKind kind = claim_of(question.understood.intents.front().name);
-  const trade::Chain chain = trade::join(inquiry.facts, focus_of(inquiry));
+  const trade::Dossier dossier = trade::dossier_of(inquiry.facts, focus_of(inquiry));
   const trade::Verdict verdict =
-      trade::diagnose(chain, rules, {.kind = kind, .at = question.now}, question.now);
+      trade::diagnose(dossier, rules, {.kind = kind, .at = question.now}, question.now);
   std::string out;
   append_verdict(out, verdict);
   append_member(out, "claim", kind);
-  append_member(out, "other_orders", chain.other_orders);
+  append_member(out, "other_orders", dossier.chain.other_orders);
   append_understood(out, question.understood);
   append_member(out, "sources", sources_of(inquiry));
   append_member(out, "now", question.now);
@@ -188,7 +187,7 @@ std::string answer_of(const Question& question, const shop::Inquiry& inquiry,
 Result<std::string> run(const Arguments& arguments, const Question& question) {
   auto settings = load_settings(arguments);
   if (!settings) return error_of(std::move(settings));
-  auto rules = host::load_rules(settings->text("rules.folder") + "/not_arrived.yaml");
+  auto rules = host::load_rule_book(settings->text("rules.folder"));
   if (!rules) return error_of(std::move(rules));
   auto file = shop::load_shop_file(*arguments.value("--shop"), shop::process_environment());
   if (!file) return error_of(std::move(file));

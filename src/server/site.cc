@@ -61,14 +61,15 @@ Result<std::unique_ptr<Site>> Site::open(const host::Settings& settings) {
 }
 
 Result<void> Site::join() {
-  auto rules = host::load_rules(settings_.text("rules.folder") + "/not_arrived.yaml");
+  auto rules = host::load_rule_book(settings_.text("rules.folder"));
   if (!rules) return error_of(std::move(rules));
-  rules_ = *std::move(rules);
+  rules_ = std::make_unique<const trade::RuleBook>(*std::move(rules));
   auto store = open_store(settings_, true);
   if (!store) return error_of(std::move(store));
   desk_ = std::make_unique<host::DeskHost>(loop_, *std::move(store), policy_of(settings_), clock_,
                                            host::HostLimits{}, end_process);
   if (auto recovered = desk_->start(); !recovered) return recovered;
+  desk_->watch(past_cases_);
   eraser_ = std::make_unique<host::Eraser>(*desk_, [](const Error& error) { report(error); });
   if (auto started = eraser_->start(); !started) return started;
   if (settings_.boolean("assistant.enabled")) {
@@ -169,8 +170,9 @@ void Site::ask_suppliers(const trade::Number& number,
 }
 
 trade::Verdict Site::diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,
-                              Instant now) const {
-  return trade::diagnose(trade::join(facts), rules_, {.kind = claim, .at = now}, now);
+                              Instant now) {
+  return trade::diagnose(trade::dossier_of(facts), *rules_, {.kind = claim, .at = now}, now,
+                         past_cases_.durations(now));
 }
 
 Result<void> Site::start() {

@@ -11,11 +11,12 @@
 #include "host/desk_host.h"
 #include "host/reactor/assistant_reactor.h"
 #include "host/reactor/eraser.h"
+#include "host/rules/past_cases.h"
 #include "host/settings/settings.h"
 #include "language/understanding.h"
 #include "server/shops.h"
 #include "shop/push/push_inbound.h"
-#include "trade/rule.h"
+#include "trade/rule_book.h"
 
 namespace jx::server {
 
@@ -43,8 +44,7 @@ class Site {
   Result<void> join();
   Result<edge::EdgeSettings> edge_settings() const;
   edge::EdgeHooks edge_hooks();
-  trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,
-                          Instant now) const;
+  trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim, Instant now);
   void ask_suppliers(const trade::Number& number,
                      host::Done<std::vector<edge::AskedSupplier>> then);
   void await_signal();
@@ -54,8 +54,9 @@ class Site {
   boost::asio::io_context loop_{1};
   boost::asio::signal_set signals_;
   host::SystemClock clock_;
-  trade::RuleTable rules_;
+  std::unique_ptr<const trade::RuleBook> rules_;
   std::unique_ptr<language::Language> language_;
+  host::FoldedPastCases past_cases_;
   std::unique_ptr<host::DeskHost> desk_;
   std::unique_ptr<host::Eraser> eraser_;
   std::unique_ptr<host::AssistantReactor> assistant_;

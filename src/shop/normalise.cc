@@ -138,6 +138,14 @@ struct NamesSomething {
   bool operator()(const trade::SupplierNotice& b) const {
     return !b.supplier.empty() || !b.goods.empty();
   }
+  bool operator()(const trade::Withdrawal& b) const { return !b.buyer.empty(); }
+  bool operator()(const trade::MerchantCallback& b) const {
+    return !b.order_no.empty() || !b.buyer.empty();
+  }
+  bool operator()(const trade::AccountState& b) const { return !b.buyer.empty(); }
+  bool operator()(const trade::Dispute& b) const { return !b.order_no.empty() || !b.buyer.empty(); }
+  bool operator()(const trade::Invoice& b) const { return !b.order_no.empty(); }
+  bool operator()(const trade::Listing& b) const { return !b.order_no.empty() || !b.buyer.empty(); }
 };
 
 // Replaces what must not be kept in the clear.

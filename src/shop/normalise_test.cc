@@ -57,6 +57,14 @@ TEST(NormaliseFact, NamesAGuestByTheContact) {
 TEST(NormaliseFact, RefusesWhatIsOutOfBoundsByCode) {
   const trade::Number number("A1");
   EXPECT_EQ(refusal(trade::Order{}), "fact.names_nothing");
+  EXPECT_EQ(refusal(trade::Withdrawal{.withdraw_no = trade::Number("W1")}), "fact.names_nothing")
+      << "nobody's";
+  EXPECT_EQ(refusal(trade::AccountState{}), "fact.names_nothing");
+  EXPECT_EQ(refusal(trade::Invoice{.buyer = trade::BuyerKey("user:1")}), "fact.names_nothing");
+  EXPECT_EQ(refusal(trade::Dispute{}), "fact.names_nothing");
+  EXPECT_EQ(refusal(trade::MerchantCallback{}), "fact.names_nothing");
+  EXPECT_EQ(refusal(trade::Listing{.order_no = trade::Number("A1"), .count = -1}),
+            "fact.bad_number");
   EXPECT_EQ(refusal(trade::Order{.order_no = trade::Number("A\x01")}), "fact.bad_number");
   EXPECT_EQ(refusal(trade::Order{.order_no = number, .quantity = -1}), "fact.bad_number");
   EXPECT_EQ(refusal(trade::Order{.order_no = number, .amount = Money{money_milli_max + 1}}),

@@ -57,6 +57,12 @@ struct ReadHandles {
   Handles operator()(const Campaign&) const { return {}; }
   Handles operator()(const Entitlement& body) const { return {.order = body.order_no}; }
   Handles operator()(const SupplierNotice&) const { return {}; }
+  Handles operator()(const Withdrawal&) const { return {}; }
+  Handles operator()(const MerchantCallback& body) const { return {.order = body.order_no}; }
+  Handles operator()(const AccountState&) const { return {}; }
+  Handles operator()(const Dispute& body) const { return {.order = body.order_no}; }
+  Handles operator()(const Invoice& body) const { return {.order = body.order_no}; }
+  Handles operator()(const Listing& body) const { return {.order = body.order_no}; }
 
  private:
   static Handles with_trade(const Number& order, const Number& other) {
@@ -71,21 +77,6 @@ struct ReadHandles {
     return handles;
   }
 };
-
-std::vector<Fact> sorted_facts(std::span<const Fact> facts, bool& cut) {
-  std::vector<Fact> sorted(facts.begin(), facts.end());
-  const auto key = [](const Fact& fact) {
-    return std::tuple<Instant, const std::string&, const std::string&>(time_of(fact), fact.source,
-                                                                       fact.id);
-  };
-  std::ranges::sort(sorted, [&](const Fact& a, const Fact& b) { return key(a) < key(b); });
-  std::set<std::pair<std::string, std::string>> met;
-  std::erase_if(sorted,
-                [&](const Fact& fact) { return !met.emplace(fact.source, fact.id).second; });
-  cut = sorted.size() > chain_facts_max;
-  if (cut) sorted.erase(sorted.begin(), sorted.end() - chain_facts_max);
-  return sorted;
-}
 
 std::vector<Number> orders_in(const std::vector<Handles>& handles) {
   std::set<Number> orders;
@@ -137,6 +128,23 @@ std::vector<bool> belonging(const std::vector<Handles>& handles, const Number& o
 
 }  // namespace
 
+std::vector<Fact> sorted_facts(std::span<const Fact> facts, std::size_t facts_max, bool& cut) {
+  std::vector<Fact> sorted(facts.begin(), facts.end());
+  const auto key = [](const Fact& fact) {
+    return std::tuple<Instant, const std::string&, const std::string&>(time_of(fact), fact.source,
+                                                                       fact.id);
+  };
+  std::ranges::sort(sorted, [&](const Fact& a, const Fact& b) { return key(a) < key(b); });
+  std::set<std::pair<std::string, std::string>> met;
+  std::erase_if(sorted,
+                [&](const Fact& fact) { return !met.emplace(fact.source, fact.id).second; });
+  cut = sorted.size() > facts_max;
+  if (cut) {
+    sorted.erase(sorted.begin(), sorted.end() - static_cast<std::ptrdiff_t>(facts_max));
+  }
+  return sorted;
+}
+
 Instant time_of(const Fact& fact) {
   const auto told = std::visit(
       []<class Body>(const Body& body) -> std::optional<Instant> {
@@ -152,7 +160,7 @@ Instant time_of(const Fact& fact) {
 
 Chain join(std::span<const Fact> facts, const Number& focus) {
   Chain chain;
-  chain.facts = sorted_facts(facts, chain.cut);
+  chain.facts = sorted_facts(facts, chain_facts_max, chain.cut);
   std::vector<Handles> handles;
   handles.reserve(chain.facts.size());
   for (const Fact& fact : chain.facts) handles.push_back(std::visit(ReadHandles{}, fact.body));

@@ -46,6 +46,7 @@ struct Chain {
   std::vector<View<Payment>> payments{};  // oldest first, as in all lists
   std::vector<View<Notice>> notices{};
   std::vector<View<StockCard>> cards{};
+  std::vector<View<StockCard>> shared_cards{};  // delivered here, and to everybody (loop)
   std::vector<View<UpstreamOrder>> upstream_orders{};
   std::vector<View<UpstreamCallback>> callbacks{};
   std::vector<View<Delivery>> deliveries{};
@@ -56,6 +57,9 @@ struct Chain {
   std::vector<View<Campaign>> campaigns{};
   std::vector<View<Entitlement>> entitlements{};
   std::vector<View<SupplierNotice>> supplier_notices{};
+  std::vector<View<MerchantCallback>> merchant_callbacks{};
+  std::vector<View<Dispute>> disputes{};
+  std::vector<View<Invoice>> invoices{};
 
   std::vector<Contradiction> contradictions{};
 };

@@ -52,6 +52,7 @@ bool is_final(UpstreamStatus status) {
     case UpstreamStatus::pending:
     case UpstreamStatus::working:
     case UpstreamStatus::needs_human:
+    case UpstreamStatus::refunding:
       return false;
     case UpstreamStatus::succeeded:
     case UpstreamStatus::partly_succeeded:
@@ -62,6 +63,10 @@ bool is_final(UpstreamStatus status) {
       return true;
   }
   return false;
+}
+
+bool is_decided(DisputeStage stage) {
+  return stage == DisputeStage::decided_for_buyer || stage == DisputeStage::decided_for_seller;
 }
 
 bool no_goods(UpstreamStatus status) {
@@ -79,6 +84,9 @@ class Finder {
     histories<UpstreamOrder>([&](auto a, auto b) { compare_upstream(a, b); });
     histories<StockCard>([&](auto a, auto b) { compare_cards(a, b); });
     histories<Refund>([&](auto a, auto b) { compare_refunds(a, b); });
+    histories<Dispute>([&](auto a, auto b) { compare_disputes(a, b); });
+    histories<Invoice>([&](auto a, auto b) { compare_invoices(a, b); });
+    merchant_callbacks();
     notices();
     refusal_against_amounts();
     callbacks_against_upstream();
@@ -116,6 +124,8 @@ class Finder {
         chain_.cards, [&](const View<StockCard>& view) { return view.body.card == card.card; });
   }
   bool is_of_purchase(const Refund& refund) const { return refund.order_no == chain_.order_no; }
+  bool is_of_purchase(const Dispute& dispute) const { return dispute.order_no == chain_.order_no; }
+  bool is_of_purchase(const Invoice& invoice) const { return invoice.order_no == chain_.order_no; }
 
   // Calls `compare(earlier, later)` for the pairs of facts about one thing that can disagree: those
   // of one instant, and each with the latest of its thing.
@@ -177,8 +187,9 @@ class Finder {
     const bool flipped =
         is_final(earlier) && is_final(later) && no_goods(earlier) != no_goods(later);
     if (flipped && other_source(a, b)) report("upstream.failed", a, b);
-    if (is_final(earlier) && !is_final(later) && other_source(a, b))
-      report("upstream.failed", a, b);
+    // What succeeded may still be taken back.
+    const bool undone = !is_final(later) && later != UpstreamStatus::refunding;
+    if (is_final(earlier) && undone && other_source(a, b)) report("upstream.failed", a, b);
   }
 
   void compare_cards(std::size_t a, std::size_t b) {
@@ -196,8 +207,40 @@ class Finder {
     const RefundStatus later = body<Refund>(b).status;
     const bool both = earlier != RefundStatus::unknown && later != RefundStatus::unknown;
     if (both && same_time(a, b) && earlier != later) report("refund.done", a, b);
-    if (earlier == RefundStatus::succeeded && both && later != RefundStatus::succeeded) {
-      report("refund.done", a, b);
+    const bool stays = later == RefundStatus::succeeded || later == RefundStatus::sent;
+    if (earlier == RefundStatus::succeeded && both && !stays) report("refund.done", a, b);
+  }
+
+  void compare_disputes(std::size_t a, std::size_t b) {
+    const auto& earlier = body<Dispute>(a);
+    const auto& later = body<Dispute>(b);
+    if (earlier.stage == later.stage || later.stage == DisputeStage::unknown ||
+        earlier.stage == DisputeStage::unknown) {
+      return;
+    }
+    const bool flipped = is_decided(earlier.stage) && other_source(a, b);
+    if (!same_time(a, b) && !flipped) return;
+    const bool minor = earlier.topic == DisputeTopic::minor || later.topic == DisputeTopic::minor;
+    report(minor ? "minor.granted" : "dispute.for_buyer", a, b);
+  }
+
+  void compare_invoices(std::size_t a, std::size_t b) {
+    const InvoiceStatus earlier = body<Invoice>(a).status;
+    const InvoiceStatus later = body<Invoice>(b).status;
+    const bool both = earlier != InvoiceStatus::unknown && later != InvoiceStatus::unknown;
+    if (!both || earlier == later) return;
+    const bool undone = earlier == InvoiceStatus::issued && later != InvoiceStatus::voided;
+    if (same_time(a, b) || (undone && other_source(a, b))) report("invoice.issued", a, b);
+  }
+
+  void merchant_callbacks() {
+    const auto& callbacks = chain_.merchant_callbacks;
+    for (std::size_t i = 0; i + 1 < callbacks.size(); ++i) {
+      const auto& a = callbacks[i];
+      const auto& b = callbacks[i + 1];
+      const bool both = a.body.result != CallbackResult::unknown &&
+                        b.body.result != CallbackResult::unknown && a.body.result != b.body.result;
+      if (both && a.at == b.at) report("merchant_callback.delivered", a.fact, b.fact);
     }
   }
 

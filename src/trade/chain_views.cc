@@ -1,6 +1,5 @@
 #include "trade/chain_views.h"
 
-#include <map>
 #include <set>
 
 namespace jx::trade {
@@ -39,48 +38,48 @@ struct ThingName {
   std::string operator()(const UpstreamCallback&) const { return {}; }
   std::string operator()(const Delivery&) const { return {}; }
   std::string operator()(const Activation&) const { return {}; }
-  std::string operator()(const Refund&) const { return {}; }
-  std::string operator()(const BalanceMovement&) const { return {}; }
-  std::string operator()(const AccountOperation&) const { return {}; }
+  std::string operator()(const Refund& body) const {
+    return numbered("refund", body.refund_no, {});
+  }
+  // What happened at one instant does not change; two sources may tell it.
+  std::string operator()(const BalanceMovement& body) const {
+    if (!body.at) return {};
+    return fmt::format("movement {} {} {} {} {}", body.buyer.view(), body.order_no.view(),
+                       enum_text(body.balance_kind), body.at->ms, body.amount.milli);
+  }
+  std::string operator()(const AccountOperation& body) const {
+    if (!body.at) return {};
+    return fmt::format("operation {} {} {}", body.buyer.view(), enum_text(body.action),
+                       body.at->ms);
+  }
   std::string operator()(const Campaign& body) const {
     return numbered("campaign", body.campaign_no, {});
   }
   std::string operator()(const Entitlement&) const { return {}; }
   std::string operator()(const SupplierNotice&) const { return {}; }
+  std::string operator()(const Withdrawal& body) const {
+    return numbered("withdrawal", body.withdraw_no, {});
+  }
+  std::string operator()(const MerchantCallback& body) const {
+    if (!body.at) return {};
+    return fmt::format("merchant callback {} #{} {} {}", body.order_no.view(), body.attempt,
+                       body.at->ms, enum_text(body.result));
+  }
+  std::string operator()(const AccountState& body) const {
+    return fmt::format("account {}", body.buyer.view());
+  }
+  std::string operator()(const Dispute& body) const {
+    return numbered("dispute", body.dispute_no, body.order_no);
+  }
+  std::string operator()(const Invoice& body) const {
+    return numbered("invoice", body.order_no, body.invoice_no);
+  }
+  std::string operator()(const Listing&) const { return {}; }
 };
-
-// Members the newer view leaves at their default are kept from the older one.
-template <class Body>
-void fill_from(Body& newer, const Body& older) {
-  using Members = boost::describe::describe_members<Body, boost::describe::mod_public>;
-  const Body empty{};
-  boost::mp11::mp_for_each<Members>([&](auto member) {
-    // An unknown result at the supplier is news, not a gap.
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(newer.*member.pointer)>,
-                                 UpstreamStatus>)
-      return;
-    auto& value = newer.*member.pointer;
-    if (value == empty.*member.pointer) value = older.*member.pointer;
-  });
-}
 
 template <class Body, class Wanted>
 std::vector<View<Body>> views(const Chain& chain, Wanted wanted) {
-  std::map<std::string, View<Body>> latest;
-  for (std::size_t i = 0; i < chain.facts.size(); ++i) {
-    const auto* body = std::get_if<Body>(&chain.facts[i].body);
-    if (body == nullptr || !wanted(i, *body)) continue;
-    View<Body> view{.body = *body, .fact = i, .at = time_of(chain.facts[i])};
-    auto [place, fresh] = latest.try_emplace(thing_of(chain.facts[i]), view);
-    if (fresh) continue;
-    fill_from(view.body, place->second.body);
-    place->second = std::move(view);
-  }
-  std::vector<View<Body>> found;
-  found.reserve(latest.size());
-  for (auto& [thing, view] : latest) found.push_back(std::move(view));
-  std::ranges::sort(found, {}, &View<Body>::fact);
-  return found;
+  return views_in<Body>(chain.facts, wanted);
 }
 
 template <class Body>
@@ -110,6 +109,17 @@ void collect_buyer(Chain& chain, const std::vector<bool>& belongs) {
   const Number goods_no = chain.order ? chain.order->body.goods_no : Number{};
   chain.campaigns = views<Campaign>(chain, [&](std::size_t, const Campaign& campaign) {
     return !goods_no.empty() && lists(campaign.goods, goods_no);
+  });
+}
+
+// Cards that go to everybody name no order: they are known by the deliveries that hold them.
+void collect_shared_cards(Chain& chain) {
+  std::set<CardPrint> delivered;
+  for (const auto& delivery : chain.deliveries) {
+    delivered.insert(delivery.body.cards.begin(), delivery.body.cards.end());
+  }
+  chain.shared_cards = views<StockCard>(chain, [&](std::size_t, const StockCard& card) {
+    return card.loop && delivered.contains(card.card);
   });
 }
 
@@ -145,6 +155,10 @@ void collect_views(Chain& chain, const std::vector<bool>& belongs) {
   chain.activations = views<Activation>(chain, of_purchase);
   chain.refunds = views<Refund>(chain, of_purchase);
   chain.balance = views<BalanceMovement>(chain, of_purchase);
+  chain.merchant_callbacks = views<MerchantCallback>(chain, of_purchase);
+  chain.disputes = views<Dispute>(chain, of_purchase);
+  chain.invoices = views<Invoice>(chain, of_purchase);
+  collect_shared_cards(chain);
   collect_goods(chain);
   collect_buyer(chain, belongs);
   collect_supplier_notices(chain);

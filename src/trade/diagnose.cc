@@ -4,6 +4,7 @@
 #include <set>
 
 #include "trade/placeholders.h"
+#include "trade/signal_reader.h"
 #include "trade/telling.h"
 
 namespace jx::trade {
@@ -18,22 +19,27 @@ enum class Standing { fails, could_hold, holds };
 
 class Diagnosis {
  public:
-  Diagnosis(const Chain& chain, const RuleTable& table, const Claim& claim, Instant now)
-      : chain_(chain),
+  Diagnosis(const Dossier& dossier, const RuleTable& table, const Claim& claim, Instant now,
+            const PastDurations& past)
+      : dossier_(dossier),
+        chain_(dossier.chain),
         table_(table),
-        signals_(signals_of(chain, claim, now)),
-        placeholders_(placeholders_of(chain, table.utc_offset)) {}
+        past_(past),
+        signals_(signals_of(dossier, claim, now, table.utc_offset)),
+        placeholders_(placeholders_of(dossier, table.utc_offset)) {}
 
   Verdict verdict() {
     try_rules();
+    verdict_.family = table_.name;
     verdict_.order_no = chain_.order_no;
-    verdict_.paid = signals_.at("payment.paid").value;
-    verdict_.delivered = signals_.at("delivery.done").value;
-    for (const Contradiction& contradiction : chain_.contradictions) {
-      verdict_.contradictions.push_back(contradiction.signal);
+    name_goods();
+    if (chain_.order || !is_about_customer()) {
+      verdict_.paid = signals_.at("payment.paid").value;
+      verdict_.delivered = signals_.at("delivery.done").value;
     }
-    verdict_.confident = holding_ != nullptr && chain_.order && open_.empty() &&
-                         chain_.contradictions.empty() && !chain_.cut;
+    name_contradictions();
+    verdict_.confident = holding_ != nullptr && subject_is_known() && open_.empty() &&
+                         verdict_.contradictions.empty() && !is_cut();
     name_unknown();
     name_cause();
     collect_evidence();
@@ -47,6 +53,45 @@ class Diagnosis {
   }
 
  private:
+  bool is_about_customer() const { return table_.about == About::customer; }
+  bool subject_is_known() const {
+    if (!is_about_customer()) return chain_.order.has_value();
+    return signals_.at("customer.known").value == Known::yes;
+  }
+  bool is_cut() const { return is_about_customer() ? dossier_.history.cut : chain_.cut; }
+
+  // What like verdicts are counted by.
+  void name_goods() {
+    if (!chain_.order) return;
+    verdict_.goods_no = chain_.order->body.goods_no;
+    if (const auto upstream = upstream_state(chain_)) verdict_.supplier = upstream->supplier;
+    if (verdict_.supplier.empty() && chain_.goods) verdict_.supplier = chain_.goods->body.supplier;
+  }
+
+  bool is_asked_by_rules(const Word& signal) const {
+    return std::ranges::any_of(table_.rules, [&](const Rule& rule) {
+      return std::ranges::any_of(rule.when, [&](const Condition& condition) {
+        return condition.signal.view() == signal.view() ||
+               signals_.at(condition.signal.view()).contradicted;
+      });
+    });
+  }
+
+  // Everything disputed about the purchase, and what is disputed about the customer as far as this
+  // table asks for it.
+  void name_contradictions() {
+    for (const Contradiction& contradiction : chain_.contradictions) {
+      verdict_.contradictions.push_back(contradiction.signal);
+    }
+    for (const Contradiction& contradiction : dossier_.history.contradictions) {
+      const bool named = std::ranges::find(verdict_.contradictions, contradiction.signal) !=
+                         verdict_.contradictions.end();
+      if (!named && is_asked_by_rules(contradiction.signal)) {
+        verdict_.contradictions.push_back(contradiction.signal);
+      }
+    }
+  }
+
   Standing standing(const Condition& condition) const {
     const Known value = signals_.at(condition.signal.view()).value;
     const bool accepted = std::ranges::find(condition.accepted, value) != condition.accepted.end();
@@ -69,9 +114,11 @@ class Diagnosis {
       holding_ = &rule;
       break;
     }
-    // A rule that names the same cause cannot change it.
+    // A rule that names the same cause and party cannot change them.
     if (holding_ != nullptr) {
-      std::erase_if(open_, [&](const Rule* rule) { return rule->cause == holding_->cause; });
+      std::erase_if(open_, [&](const Rule* rule) {
+        return rule->cause == holding_->cause && rule->party == holding_->party;
+      });
     }
   }
 
@@ -91,7 +138,9 @@ class Diagnosis {
 
   // What is nearest to settling the cause comes first.
   void name_unknown() {
-    if (!chain_.order) return add_unknown(Word("order.known"));
+    if (!subject_is_known()) {
+      return add_unknown(Word(is_about_customer() ? "customer.known" : "order.known"));
+    }
     std::multimap<std::size_t, std::vector<Word>> needed;  // by count, in rule order
     for (const Rule* rule : open_) {
       std::vector<Word> signals = missing(*rule);
@@ -105,18 +154,30 @@ class Diagnosis {
   }
 
   void name_cause() {
-    if (holding_ == nullptr || !chain_.order) return;
+    if (holding_ == nullptr || !subject_is_known()) return;
     verdict_.cause = holding_->cause;
     verdict_.rule = holding_->name;
     verdict_.rule_version = holding_->version;
     verdict_.party = verdict_.confident ? holding_->party : Party::undecided;
-    if (verdict_.confident) verdict_.expected = holding_->expected;
+    if (verdict_.confident) name_expected();
+  }
+
+  void name_expected() {
+    if (const auto lately = past_.estimate(holding_->cause)) {
+      verdict_.expected = lately->expected;
+      verdict_.expected_from = ExpectedFrom::past;
+      verdict_.expected_cases = lately->cases;
+    } else if (holding_->expected) {
+      verdict_.expected = holding_->expected;
+      verdict_.expected_from = ExpectedFrom::rule;
+    }
   }
 
   void add_evidence(std::string_view signal) {
     for (const std::size_t position : signals_.at(signal).facts) {
-      if (verdict_.evidence.size() >= evidence_max || !shown_.insert(position).second) continue;
-      const Fact& fact = chain_.facts[position];
+      const Fact& fact = dossier_.fact(position);
+      if (verdict_.evidence.size() >= evidence_max) return;
+      if (!shown_.emplace(fact.source, fact.id).second) continue;
       Telling telling = telling_of(fact);
       verdict_.evidence.push_back({.source = fact.source,
                                    .fact_id = fact.id,
@@ -133,6 +194,7 @@ class Diagnosis {
       for (const Condition& condition : holding_->when) add_evidence(condition.signal.view());
       for (const Word& signal : holding_->needs) add_evidence(signal.view());
     }
+    if (is_about_customer()) return;
     for (const std::string_view signal :
          {"order.known", "payment.paid", "delivery.done", "refund.done", "upstream.exists"}) {
       add_evidence(signal);
@@ -151,7 +213,7 @@ class Diagnosis {
     if (holding_ != nullptr) {
       for (const Sentence& sentence : holding_->never) add_sentence(verdict_.never, sentence);
     }
-    if (verdict_.confident || !chain_.order) return;
+    if (verdict_.confident || !subject_is_known()) return;
     for (const Rule* rule : open_) {
       for (const Sentence& sentence : rule->never) add_sentence(verdict_.never, sentence);
     }
@@ -175,24 +237,32 @@ class Diagnosis {
       }
     }
     if (verdict_.customer_steps.empty()) add_sentence(verdict_.customer_steps, table_.checking);
-    if (holding_ == nullptr || !chain_.order) return;
+    if (holding_ == nullptr || !subject_is_known()) return;
     for (const auto& step : holding_->agent_steps) add_sentence(verdict_.agent_steps, step);
   }
 
+  const Dossier& dossier_;
   const Chain& chain_;
   const RuleTable& table_;
+  const PastDurations& past_;
   Signals signals_;
   Placeholders placeholders_;
   const Rule* holding_ = nullptr;
   std::vector<const Rule*> open_{};
-  std::set<std::size_t> shown_{};
+  std::set<std::pair<std::string, std::string>> shown_{};  // source and id
   Verdict verdict_{};
 };
 
 }  // namespace
 
-Verdict diagnose(const Chain& chain, const RuleTable& table, const Claim& claim, Instant now) {
-  return Diagnosis(chain, table, claim, now).verdict();
+Verdict diagnose(const Dossier& dossier, const RuleTable& table, const Claim& claim, Instant now,
+                 const PastDurations& past) {
+  return Diagnosis(dossier, table, claim, now, past).verdict();
+}
+
+Verdict diagnose(const Dossier& dossier, const RuleBook& book, const Claim& claim, Instant now,
+                 const PastDurations& past) {
+  return diagnose(dossier, book.table(claim.kind), claim, now, past);
 }
 
 }  // namespace jx::trade

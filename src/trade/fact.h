@@ -41,17 +41,38 @@ JX_ENUM(PaymentStatus, unknown, unpaid, paid, refunded, partially_refunded, froz
 JX_ENUM(NoticeResult, unknown, delivered, retrying, gave_up, refused_amount, refused_signature,
         refused_expired, refused_other)
 JX_ENUM(CardStatus, unknown, unsold, sold, locked, used, voided)
+// `refunding`: the supplier looks into a return or is paying it back, and has not decided.
 JX_ENUM(UpstreamStatus, unknown, submitted, pending, working, succeeded, partly_succeeded, failed,
-        cancelled, refunded, partially_refunded, needs_human)
+        cancelled, refunded, partially_refunded, needs_human, refunding)
 JX_ENUM(ActivationResult, unknown, succeeded, already_used, invalid_card, wrong_account,
         expired_card, refused_other)
 JX_ENUM(BalanceKind, unknown, recharge, consume, refund, adjust, withdraw, redeem)
 JX_ENUM(AccountAction, unknown, login, password_changed, device_bound, frozen, unfrozen,
         phone_changed)
 JX_ENUM(RefundTarget, unknown, original_way, balance)
-JX_ENUM(RefundStatus, unknown, requested, working, succeeded, failed)
+// `working`: being carried out; `sent`: left the shop, the payment channel has not confirmed it.
+JX_ENUM(RefundStatus, unknown, requested, working, succeeded, failed, reviewing, refused, sent)
+// Who did something to an account.
+JX_ENUM(ActedBy, unknown, customer, staff, rule, authority)
+// What happens to a membership that is bought while an earlier one still runs.
+JX_ENUM(Stacking, unknown, one_after_another, side_by_side)
+JX_ENUM(WithdrawalStatus, unknown, requested, reviewing, paying, paid, refused, failed, cancelled)
+JX_ENUM(CallbackResult, unknown, delivered, retrying, gave_up)
+JX_ENUM(AccountStanding, unknown, active, frozen, closed)
+JX_ENUM(DisputeTopic, unknown, goods, refund, minor, fraud)
+JX_ENUM(DisputeStage, unknown, opened, seller_answered, evidence_wanted, evidence_given,
+        platform_deciding, decided_for_buyer, decided_for_seller, withdrawn)
+JX_ENUM(InvoiceStatus, unknown, requested, issued, refused, voided)
+JX_ENUM(ListedKind, unknown, orders, payments, refunds, deliveries, upstream_callbacks,
+        balance_movements, account_operations, entitlements, withdrawals, merchant_callbacks,
+        disputes, invoices)
+
+// Members that were appended after a type was first written count for nothing in the digest of a
+// fact while they hold their defaults, so that a fact told again after an upgrade is still known:
+// such a type names the count of the members it began with in `members_at_first`.
 
 struct Goods {
+  static constexpr std::size_t members_at_first = 9;
   Number goods_no{};
   std::string name{};
   GoodsKind goods_kind = GoodsKind::unknown;
@@ -61,9 +82,14 @@ struct Goods {
   std::optional<Money> price{};
   std::optional<std::int64_t> stock{};
   std::optional<Duration> promised_delivery{};
+  // What one piece of a membership gives: calendar months and days together.
+  std::string entitlement_kind{};  // month and season cards of one kind stack: "vip" …
+  std::optional<std::int64_t> entitlement_months{};
+  std::optional<std::int64_t> entitlement_days{};
+  Stacking stacking = Stacking::unknown;
 };
 JX_DESCRIBE(Goods, goods_no, name, goods_kind, supplier, card_type, activation_rule, price, stock,
-            promised_delivery)
+            promised_delivery, entitlement_kind, entitlement_months, entitlement_days, stacking)
 
 struct Order {
   Number order_no{};
@@ -170,14 +196,17 @@ struct Activation {
 JX_DESCRIBE(Activation, card, order_no, account, result, at, message)
 
 struct Refund {
+  static constexpr std::size_t members_at_first = 6;
   Number order_no{};
   Number trade_no{};
   std::optional<Money> amount{};
   RefundTarget target = RefundTarget::unknown;
   RefundStatus status = RefundStatus::unknown;
-  std::optional<Instant> at{};
+  std::optional<Instant> at{};  // when it came into this state
+  Number refund_no{};
+  std::string reason{};  // why it was refused or failed
 };
-JX_DESCRIBE(Refund, order_no, trade_no, amount, target, status, at)
+JX_DESCRIBE(Refund, order_no, trade_no, amount, target, status, at, refund_no, reason)
 
 struct BalanceMovement {
   BuyerKey buyer{};
@@ -191,25 +220,32 @@ struct BalanceMovement {
 JX_DESCRIBE(BalanceMovement, buyer, order_no, balance_kind, amount, before, after, at)
 
 struct AccountOperation {
+  static constexpr std::size_t members_at_first = 5;
   BuyerKey buyer{};
   AccountAction action = AccountAction::unknown;
   std::string reason{};
   Personal where{};  // address or device
   std::optional<Instant> at{};
+  ActedBy by = ActedBy::unknown;
+  std::string rule{};  // the risk rule that acted, as the shop names it
 };
-JX_DESCRIBE(AccountOperation, buyer, action, reason, where, at)
+JX_DESCRIBE(AccountOperation, buyer, action, reason, where, at, by, rule)
 
 struct Campaign {
+  static constexpr std::size_t members_at_first = 6;
   Number campaign_no{};
   std::string name{};
   std::string terms{};
   std::vector<Number> goods{};
-  std::optional<Instant> starts_at{};
-  std::optional<Instant> ends_at{};
+  std::optional<Instant> starts_at{};   // a payment from this instant on counts
+  std::optional<Instant> ends_at{};     // and before this one
+  std::optional<Money> amount_least{};  // an order of less earns nothing
+  std::string gift{};                   // what is given, as an entitlement_kind
 };
-JX_DESCRIBE(Campaign, campaign_no, name, terms, goods, starts_at, ends_at)
+JX_DESCRIBE(Campaign, campaign_no, name, terms, goods, starts_at, ends_at, amount_least, gift)
 
 struct Entitlement {
+  static constexpr std::size_t members_at_first = 7;
   BuyerKey buyer{};
   Number order_no{};
   Number campaign_no{};
@@ -217,9 +253,10 @@ struct Entitlement {
   std::optional<Instant> starts_at{};
   std::optional<Instant> ends_at{};
   std::optional<Instant> granted_at{};
+  std::optional<Instant> revoked_at{};  // taken back, for instance with a refund
 };
 JX_DESCRIBE(Entitlement, buyer, order_no, campaign_no, entitlement_kind, starts_at, ends_at,
-            granted_at)
+            granted_at, revoked_at)
 
 // A supplier says something to all: an outage, a delay, a price.
 struct SupplierNotice {
@@ -231,10 +268,90 @@ struct SupplierNotice {
 };
 JX_DESCRIBE(SupplierNotice, supplier, text, goods, at, until)
 
+// A customer takes money out of the shop's balance.
+struct Withdrawal {
+  BuyerKey buyer{};
+  Number withdraw_no{};
+  std::optional<Money> amount{};
+  std::optional<Money> amount_least{};  // the shop pays out no less at once
+  WithdrawalStatus status = WithdrawalStatus::unknown;
+  Personal payee{};      // where to
+  std::string reason{};  // why it was refused or failed
+  std::optional<Instant> requested_at{};
+  std::optional<Instant> at{};  // when it came into this state
+};
+JX_DESCRIBE(Withdrawal, buyer, withdraw_no, amount, amount_least, status, payee, reason,
+            requested_at, at)
+
+// One attempt of the shop to tell a merchant, who orders over its API, how an order ended.
+struct MerchantCallback {
+  BuyerKey buyer{};  // the merchant
+  Number order_no{};
+  Number merchant_order_no{};
+  std::int64_t attempt = 1;
+  CallbackResult result = CallbackResult::unknown;
+  std::optional<std::int64_t> http_status{};
+  std::string detail{};
+  std::optional<Instant> at{};
+};
+JX_DESCRIBE(MerchantCallback, buyer, order_no, merchant_order_no, attempt, result, http_status,
+            detail, at)
+
+// How a customer's account stands at one moment.
+struct AccountState {
+  BuyerKey buyer{};
+  AccountStanding standing = AccountStanding::unknown;
+  std::optional<Money> balance{};  // what the ledger ends with
+  std::optional<Money> shown{};    // what the customer's page shows
+  std::optional<Money> held{};     // part of `balance` that cannot be spent now
+  std::optional<Instant> at{};
+};
+JX_DESCRIBE(AccountState, buyer, standing, balance, shown, held, at)
+
+// A dispute over an order in which the money is held (escrow) or the platform decides.
+struct Dispute {
+  Number dispute_no{};
+  Number order_no{};
+  BuyerKey buyer{};
+  DisputeTopic topic = DisputeTopic::unknown;
+  DisputeStage stage = DisputeStage::unknown;
+  std::optional<Money> held{};            // withheld from the seller meanwhile
+  std::optional<Instant> reply_due_at{};  // until when the seller has to answer
+  std::optional<Instant> at{};            // when it came into this stage
+  std::string reason{};
+};
+JX_DESCRIBE(Dispute, dispute_no, order_no, buyer, topic, stage, held, reply_due_at, at, reason)
+
+struct Invoice {
+  Number order_no{};
+  BuyerKey buyer{};
+  Number invoice_no{};
+  InvoiceStatus status = InvoiceStatus::unknown;
+  std::optional<Money> amount{};
+  Personal made_out_to{};  // name and tax number
+  std::string reason{};
+  std::optional<Instant> at{};  // when it came into this state
+};
+JX_DESCRIBE(Invoice, order_no, buyer, invoice_no, status, amount, made_out_to, reason, at)
+
+// How many things of one kind the source holds: `count` of this order, or of this buyer where no
+// order is named, that came about from `since` (empty: ever) to `until` (empty: seen_at). It alone
+// turns the absence of a fact into a "no", and only when just as many were told: see listing.h.
+struct Listing {
+  BuyerKey buyer{};
+  Number order_no{};
+  ListedKind listed = ListedKind::unknown;
+  std::int64_t count = 0;
+  std::optional<Instant> since{};
+  std::optional<Instant> until{};
+};
+JX_DESCRIBE(Listing, buyer, order_no, listed, count, since, until)
+
 // Order = wire order: append only.
 using FactBody = std::variant<Goods, Order, Payment, Notice, StockCard, UpstreamOrder,
                               UpstreamCallback, Delivery, Activation, Refund, BalanceMovement,
-                              AccountOperation, Campaign, Entitlement, SupplierNotice>;
+                              AccountOperation, Campaign, Entitlement, SupplierNotice, Withdrawal,
+                              MerchantCallback, AccountState, Dispute, Invoice, Listing>;
 
 struct Fact {
   std::string

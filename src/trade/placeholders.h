@@ -1,11 +1,11 @@
-// The words in braces of a rule's sentences, and their values from a chain.
+// The words in braces of a rule's sentences, and their values from a dossier.
 // Pure.
 #pragma once
 
 #include <map>
 #include <string_view>
 
-#include "trade/chain.h"
+#include "trade/dossier.h"
 #include "trade/verdict.h"
 
 namespace jx::trade {
@@ -13,7 +13,7 @@ namespace jx::trade {
 // Value of every name of placeholder_names(), in both languages; a neutral word where it is not
 // known, so that the sentence still reads.
 using Placeholders = std::map<std::string_view, Sentence>;
-Placeholders placeholders_of(const Chain& chain, Duration utc_offset);
+Placeholders placeholders_of(const Dossier& dossier, Duration utc_offset);
 
 // `sentence` with its placeholders replaced. REQUIRES: it passed check().
 Sentence fill(const Sentence& sentence, const Placeholders& placeholders);

@@ -47,8 +47,8 @@ Result<void> check_rule(const Rule& rule, const std::set<Word>& asked) {
     }
     const bool accepts_unknown =
         std::ranges::find(condition.accepted, Known::unknown) != condition.accepted.end();
-    const bool own_word = condition.signal.view().starts_with("claim.");
-    if (!accepts_unknown && !own_word && !asked.contains(condition.signal)) {
+    const bool told = is_always_known(condition.signal.view());
+    if (!accepts_unknown && !told && !asked.contains(condition.signal)) {
       return bad("rules.no_question", where, condition.signal.view());
     }
   }
@@ -67,11 +67,20 @@ Result<void> check_rule(const Rule& rule, const std::set<Word>& asked) {
 
 }  // namespace
 
+bool is_always_known(std::string_view signal) {
+  constexpr std::array told = std::to_array<std::string_view>(
+      {"activation.seen", "campaign.seen", "card.seen_elsewhere", "customer.known", "dispute.seen",
+       "entitlement.several", "merchant_callback.seen", "notice.seen", "order.known",
+       "order.names_account", "orders.paid_instead", "payment.seen", "refund.seen",
+       "withdraw.below_limit", "withdraw.seen"});
+  return signal.starts_with("claim.") || std::ranges::find(told, signal) != told.end();
+}
+
 Result<void> check(const RuleTable& table) {
   if (table.rules.empty()) return bad("rules.no_rules", "rules", "there are none");
   auto checking = check_sentence(table.checking, "checking");
   if (!checking) return checking;
-  std::set<Word> asked{Word("order.known")};
+  std::set<Word> asked;
   for (const Question& question : table.questions) {
     const std::string where = fmt::format("question {}", question.signal.view());
     if (!is_signal(question.signal.view())) {

@@ -1,5 +1,6 @@
 // Rule tables: which combination of signals means which cause, and what follows from it. Data, read
-// from data/rules by host/rules; this is their shape and their check.
+// from data/rules by host/rules; this is their shape and their check. rule_book.h puts them
+// together.
 // Pure values. Thread-safety: share only const objects.
 #pragma once
 
@@ -17,6 +18,8 @@ namespace jx::trade {
 struct Condition {
   Word signal{};
   std::vector<Known> accepted{};  // 1..4, no repeats
+
+  friend bool operator==(const Condition&, const Condition&) = default;
 };
 
 struct Rule {
@@ -29,7 +32,9 @@ struct Rule {
   std::vector<Sentence> customer_steps{};  // may hold {placeholders}, see placeholder_names()
   std::vector<Sentence> agent_steps{};
   std::vector<Sentence> never{};
-  std::optional<Duration> expected{};  // > 0
+  std::optional<Duration> expected{};  // > 0; what is said until the past tells better
+
+  friend bool operator==(const Rule&, const Rule&) = default;
 };
 
 // How a signal that is not known is found out: asked of the customer, or fetched by an agent.
@@ -39,14 +44,23 @@ struct Question {
   Sentence agent{};
 };
 
+// What a table speaks of. A verdict about a purchase is confident only when its order is known, one
+// about a customer only when it is known who that is.
+JX_ENUM(About, purchase, customer)
+
 // Rules in order: the first that holds names the cause.
 struct RuleTable {
+  Word name{};  // the family: "not_arrived", "refund" …
+  About about = About::purchase;
   Duration utc_offset = hours(8);  // zone of the times written into sentences
   std::vector<Rule> rules{};
   std::vector<Question> questions{};
   // Said when something is not known and the customer cannot help.
   Sentence checking{};
 };
+
+// Signals that say what was told, and so never lack an answer: no question is needed for them.
+bool is_always_known(std::string_view signal);
 
 // Names that may stand in braces in a sentence. Sorted, static storage.
 std::span<const std::string_view> placeholder_names();

@@ -1,5 +1,6 @@
 #include "trade/signal.h"
 
+#include "trade/history_reader.h"
 #include "trade/signal_reader.h"
 
 namespace jx::trade {
@@ -9,18 +10,67 @@ namespace {
 // Sorted.
 constexpr std::array names = std::to_array<std::string_view>({
     "account.frozen",
+    "account.frozen_by_authority",
+    "account.frozen_by_customer",
+    "account.frozen_by_rule",
+    "account.frozen_by_staff",
+    "account.taken_over",
+    "activation.as_ordered",
+    "activation.expired_card",
+    "activation.invalid_card",
+    "activation.refused",
+    "activation.seen",
     "activation.succeeded",
     "activation.wrong_account",
+    "balance.adds_up",
+    "balance.display_differs",
+    "balance.gap",
+    "balance.held",
     "callback.refused",
+    "campaign.in_window",
+    "campaign.seen",
+    "campaign.threshold_met",
+    "card.loop",
+    "card.seen_elsewhere",
     "card.used",
+    "card.used_after_delivery",
+    "card.used_before_delivery",
+    "card.voided",
+    "claim.card_invalid",
     "claim.card_used",
     "claim.not_arrived",
     "claim.wrong_account",
+    "customer.known",
     "delivery.done",
     "delivery.partial",
     "delivery.seen",
+    "dispute.deciding",
+    "dispute.evidence_wanted",
+    "dispute.for_buyer",
+    "dispute.for_seller",
+    "dispute.seen",
+    "dispute.seller_silent",
+    "entitlement.active",
+    "entitlement.granted",
+    "entitlement.revoked",
+    "entitlement.several",
+    "entitlement.short",
+    "gift.granted",
+    "goods.activation_rule",
     "goods.manual",
+    "goods.membership",
     "goods.upstream",
+    "invoice.issued",
+    "invoice.refused",
+    "invoice.requested",
+    "merchant_callback.delivered",
+    "merchant_callback.gave_up",
+    "merchant_callback.retrying",
+    "merchant_callback.seen",
+    "minor.evidence_wanted",
+    "minor.granted",
+    "minor.refused",
+    "minor.under_review",
     "notice.delivered",
     "notice.gave_up",
     "notice.refused_amount",
@@ -29,16 +79,32 @@ constexpr std::array names = std::to_array<std::string_view>({
     "notice.refused_signature",
     "notice.retrying",
     "notice.seen",
+    "order.ended",
+    "order.expired",
     "order.expired_before_payment",
     "order.known",
+    "order.names_account",
     "order.paid_status",
+    "order.stale_after_upstream",
     "order.waiting",
+    "orders.paid_instead",
+    "orders.twice",
     "payment.amount_matches",
     "payment.frozen",
     "payment.paid",
     "payment.seen",
+    "payment.twice",
+    "payment.twice_returned",
     "refund.done",
+    "refund.failed",
+    "refund.overdue",
+    "refund.refused",
     "refund.requested",
+    "refund.reviewing",
+    "refund.seen",
+    "refund.sent",
+    "refund.to_balance",
+    "refund.working",
     "stock.race",
     "stock.short_after_payment",
     "upstream.exists",
@@ -46,10 +112,20 @@ constexpr std::array names = std::to_array<std::string_view>({
     "upstream.needs_human",
     "upstream.partly",
     "upstream.pending",
+    "upstream.refunding",
     "upstream.succeeded",
     "upstream.unknown",
     "upstream.working",
+    "withdraw.below_limit",
+    "withdraw.cancelled",
+    "withdraw.failed",
+    "withdraw.paid",
+    "withdraw.paying",
+    "withdraw.refused",
+    "withdraw.seen",
+    "withdraw.under_review",
 });
+static_assert(std::ranges::is_sorted(names));
 
 }  // namespace
 
@@ -57,8 +133,10 @@ std::span<const std::string_view> signal_names() { return names; }
 
 bool is_signal(std::string_view name) { return std::ranges::binary_search(names, name); }
 
-Signals signals_of(const Chain& chain, const Claim& claim, Instant now) {
-  return SignalReader(chain, claim, now).read();
+Signals signals_of(const Dossier& dossier, const Claim& claim, Instant now, Duration utc_offset) {
+  Signals signals = SignalReader(dossier.chain, claim, now).read();
+  HistoryReader(dossier, claim, now, utc_offset, signals).read();
+  return signals;
 }
 
 }  // namespace jx::trade

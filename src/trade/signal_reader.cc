@@ -1,6 +1,8 @@
 #include "trade/signal_reader.h"
 
 #include "base/assert.h"
+#include "trade/listing.h"
+#include "trade/payments.h"
 
 namespace jx::trade {
 
@@ -8,8 +10,6 @@ namespace {
 
 // A notice may be on its way for this long after the payment.
 constexpr Duration notice_travel_max = minutes(2);
-
-Known yes_no(bool value) { return value ? Known::yes : Known::no; }
 
 // yes or no of a status that tells it, nothing of one that does not.
 std::optional<bool> paid_by(OrderStatus status) {
@@ -33,11 +33,6 @@ std::optional<bool> paid_by(OrderStatus status) {
   return std::nullopt;
 }
 
-bool came_in(PaymentStatus status) {
-  return status == PaymentStatus::paid || status == PaymentStatus::refunded ||
-         status == PaymentStatus::partially_refunded || status == PaymentStatus::frozen;
-}
-
 // Words of a gateway that never reached the shop, so the shop cannot have begun anything.
 bool never_connected(std::string_view detail) {
   constexpr std::array words =
@@ -49,7 +44,7 @@ bool never_connected(std::string_view detail) {
 }  // namespace
 
 SignalReader::SignalReader(const Chain& chain, const Claim& claim, Instant now)
-    : chain_(chain), claim_(claim), claimed_at_(claim.at.value_or(now)) {
+    : chain_(chain), claim_(claim), now_(now), claimed_at_(claim.at.value_or(now)) {
   for (const std::string_view name : signal_names()) signals_[name];
 }
 
@@ -64,12 +59,20 @@ Signals SignalReader::read() {
   upstream_signals();
   delivery_done();
   callback_refused();
+  stale_after_upstream();
   delivery_details();
   stock_signals();
-  refund_signals();
+  refund_done();
+  refund_stages();
+  paid_twice();
   activation_signals();
-  account_signals();
-  mark_contradicted();
+  card_use();
+  card_stock();
+  dispute_signals();
+  minor_signals();
+  invoice_signals();
+  merchant_callback_signals();
+  mark_contradicted(signals_, chain_.contradictions, 0);
   return std::move(signals_);
 }
 
@@ -82,18 +85,22 @@ void SignalReader::set(std::string_view name, Known value, std::vector<std::size
 
 Known SignalReader::value(std::string_view name) const { return signals_.at(name).value; }
 
-// A contradiction of one upstream or notice signal is one of them all: they read the same state.
-void SignalReader::mark_contradicted() {
-  const auto family = [](std::string_view name) {
-    const bool shared = name.starts_with("upstream.") || name.starts_with("notice.");
-    return shared ? name.substr(0, name.find('.')) : name;
+void mark_contradicted(Signals& signals, const std::vector<Contradiction>& contradictions,
+                       std::size_t offset) {
+  constexpr std::array shared = std::to_array<std::string_view>(
+      {"account", "balance", "campaign", "dispute", "invoice", "merchant_callback", "minor",
+       "notice", "refund", "upstream", "withdraw"});
+  const auto family = [&](std::string_view name) {
+    const std::string_view head = name.substr(0, name.find('.'));
+    return std::ranges::find(shared, head) != shared.end() ? head : name;
   };
-  for (const Contradiction& contradiction : chain_.contradictions) {
-    for (auto& [name, signal] : signals_) {
+  for (const Contradiction& contradiction : contradictions) {
+    for (auto& [name, signal] : signals) {
       if (family(name) != family(contradiction.signal.view())) continue;
       signal.value = Known::unknown;
       signal.contradicted = true;
       signal.facts = contradiction.facts;
+      for (std::size_t& fact : signal.facts) fact += offset;
     }
   }
 }
@@ -119,15 +126,22 @@ const View<Notice>* SignalReader::last_notice() const {
 void SignalReader::claim_signals() {
   const ClaimKind kind = claim_.kind;
   set("claim.not_arrived", yes_no(kind == ClaimKind::not_arrived));
-  set("claim.card_used", yes_no(kind == ClaimKind::card_used || kind == ClaimKind::card_invalid));
+  set("claim.card_used", yes_no(kind == ClaimKind::card_used));
+  set("claim.card_invalid", yes_no(kind == ClaimKind::card_invalid));
   set("claim.wrong_account", yes_no(kind == ClaimKind::wrong_account));
   set("order.known", yes_no(chain_.order.has_value()), order_fact());
+  set("order.names_account", yes_no(chain_.order && !chain_.order->body.account.empty()),
+      order_fact());
   set("payment.seen", yes_no(!chain_.payments.empty()));
 }
 
 void SignalReader::goods_signals() {
   const GoodsKind kind = goods_kind();
+  const bool has_terms = chain_.goods && (chain_.goods->body.entitlement_months ||
+                                          chain_.goods->body.entitlement_days);
+  if (has_terms) set("goods.membership", Known::yes, {chain_.goods->fact});
   if (kind == GoodsKind::unknown) return;
+  set("goods.membership", yes_no(has_terms || kind == GoodsKind::membership), order_fact());
   set("goods.manual", yes_no(kind == GoodsKind::manual), order_fact());
   set("goods.upstream",
       yes_no(kind == GoodsKind::direct_topup || kind == GoodsKind::upstream_cards), order_fact());
@@ -169,10 +183,16 @@ void SignalReader::payment_paid() {
 bool SignalReader::shop_acted_on_payment(std::vector<std::size_t>& facts) const {
   if (!chain_.deliveries.empty()) facts.push_back(chain_.deliveries.back().fact);
   for (const auto& card : chain_.cards) {
-    const bool sold = card.body.status == CardStatus::sold || card.body.status == CardStatus::used;
+    const bool sold = card.body.status == CardStatus::sold ||
+                      card.body.status == CardStatus::used ||
+                      (card.body.status == CardStatus::voided && !card.body.order_no.empty());
     if (sold && !card.body.loop) facts.push_back(card.fact);
   }
   for (const auto& activation : chain_.activations) facts.push_back(activation.fact);
+  // A shop refunds what it knows to be paid; a gateway may do so by itself.
+  for (const auto& refund : chain_.refunds) {
+    if (chain_.facts[refund.fact].source == order_source()) facts.push_back(refund.fact);
+  }
   const auto upstream = upstream_state(chain_);
   const bool refused = upstream && (upstream->status == UpstreamStatus::failed ||
                                     upstream->status == UpstreamStatus::cancelled ||
@@ -180,6 +200,19 @@ bool SignalReader::shop_acted_on_payment(std::vector<std::size_t>& facts) const 
                                     upstream->status == UpstreamStatus::unknown);
   if (upstream && !refused) facts.push_back(upstream->fact);
   return !facts.empty();
+}
+
+// Another payment came in after this notice: the shop may have learnt from that one's own.
+bool SignalReader::paid_since(const View<Notice>& notice) const {
+  for (const auto& refund : chain_.refunds) {
+    if (is_of_untold_payment(refund.body) && refund.at > notice.at) return true;
+  }
+  return std::ranges::any_of(chain_.payments, [&](const View<Payment>& payment) {
+    const bool other = !payment.body.trade_no.empty() && !notice.body.trade_no.empty() &&
+                       payment.body.trade_no != notice.body.trade_no;
+    return other && came_in(payment.body.status) &&
+           payment.body.paid_at.value_or(payment.at) > notice.at;
+  });
 }
 
 void SignalReader::order_paid_status() {
@@ -204,7 +237,7 @@ void SignalReader::order_paid_status() {
     const NoticeResult result = notice->body.result;
     const bool taken = result == NoticeResult::delivered || result == NoticeResult::unknown;
     const auto upstream = upstream_state(chain_);
-    const bool overtaken = upstream && upstream->at > notice->at;
+    const bool overtaken = (upstream && upstream->at > notice->at) || paid_since(*notice);
     return set("order.paid_status", taken || overtaken ? Known::unknown : Known::no, facts);
   }
   for (const auto& payment : chain_.payments) {
@@ -220,27 +253,123 @@ void SignalReader::payment_details() {
   if (status != OrderStatus::unknown) {
     const bool waits = status == OrderStatus::paid || status == OrderStatus::processing;
     set("order.waiting", yes_no(waits), order_fact());
+    set("order.expired", yes_no(status == OrderStatus::expired), order_fact());
+    const bool ended = status == OrderStatus::completed || status == OrderStatus::refunded ||
+                       status == OrderStatus::failed || status == OrderStatus::cancelled ||
+                       status == OrderStatus::partially_refunded;
+    set("order.ended", yes_no(ended), order_fact());
   }
-  Money paid{};
+  Money sum{};
   std::vector<std::size_t> facts;
   bool frozen = false;
   bool counted = true;
-  for (const auto& payment : chain_.payments) {
-    if (!came_in(payment.body.status)) continue;
-    facts.push_back(payment.fact);
-    frozen = frozen || payment.body.status == PaymentStatus::frozen;
-    counted = counted && payment.body.amount.has_value();
-    paid = paid + payment.body.amount.value_or(Money{});
+  bool one_fits = false;
+  const std::optional<Money> due = chain_.order ? chain_.order->body.amount : std::nullopt;
+  for (const PaymentTold& payment : payments_told(chain_.payments)) {
+    if (!came_in(payment.status)) continue;
+    facts.insert(facts.end(), payment.facts.begin(), payment.facts.end());
+    frozen = frozen || payment.status == PaymentStatus::frozen;
+    counted = counted && payment.amount.has_value();
+    sum = sum + payment.amount.value_or(Money{});
+    one_fits = one_fits || (due && payment.amount == due);
   }
-  if (facts.empty()) return;
+  if (facts.empty()) {
+    if (is("payment.paid", Known::no)) set("payment.frozen", Known::no);
+    return;
+  }
   set("payment.frozen", yes_no(frozen), facts);
-  if (!counted || !chain_.order || !chain_.order->body.amount) return;
+  if (!counted || !due) return;
   // Part of an order may be paid from the shop's balance.
   for (const auto& movement : chain_.balance) {
     if (movement.body.balance_kind == BalanceKind::consume) return;
   }
   facts.push_back(chain_.order->fact);
-  set("payment.amount_matches", yes_no(paid == *chain_.order->body.amount), facts);
+  set("payment.amount_matches", yes_no(one_fits || sum == *due), facts);
+}
+
+// Two payments of the whole amount, or one and the whole from the balance.
+void SignalReader::paid_twice() {
+  if (!chain_.order || !chain_.order->body.amount) return;
+  const Money due = *chain_.order->body.amount;
+  std::vector<std::size_t> whole;
+  std::vector<std::size_t> all;
+  bool settled = true;  // every payment told has an amount, and none may still come in
+  std::int64_t returned = 0;
+  bool looked_again = true;
+  for (const PaymentTold& payment : payments_told(chain_.payments)) {
+    all.insert(all.end(), payment.facts.begin(), payment.facts.end());
+    if (!came_in(payment.status)) {
+      settled = settled && (payment.status == PaymentStatus::closed ||
+                            (payment.status == PaymentStatus::unpaid && payment.at >= claimed_at_));
+      continue;
+    }
+    settled = settled && payment.amount.has_value();
+    if (payment.amount && *payment.amount >= due) whole.push_back(payment.facts.back());
+    if (payment.status == PaymentStatus::refunded) ++returned;
+    looked_again = looked_again && payment.at >= claimed_at_;
+  }
+  for (const auto& movement : chain_.balance) {
+    if (movement.body.balance_kind != BalanceKind::consume) continue;
+    all.push_back(movement.fact);
+    if (Money{} - movement.body.amount >= due || movement.body.amount >= due) {
+      whole.push_back(movement.fact);
+    }
+  }
+  if (whole.size() < 2) {
+    const auto listing = listed(ListedKind::payments, payment_source());
+    if (!settled || !listing || payment_source().empty()) return;
+    all.push_back(*listing);
+    return set("payment.twice", Known::no, std::move(all));
+  }
+  set("payment.twice", Known::yes, whole);
+  // What went back of the two: by the gateway's word, or a refund of one whole amount.
+  for (const auto& refund : chain_.refunds) {
+    if (refund.body.status == RefundStatus::succeeded) {
+      whole.push_back(refund.fact);
+      ++returned;
+    }
+  }
+  for (const auto& movement : chain_.balance) {
+    if (movement.body.balance_kind == BalanceKind::refund && chain_.refunds.empty()) ++returned;
+  }
+  if (returned > 0) return set("payment.twice_returned", Known::yes, std::move(whole));
+  const std::vector<std::size_t> listings = all_refunds_told();
+  whole.insert(whole.end(), listings.begin(), listings.end());
+  if (!listings.empty() || looked_again || !chain_.refunds.empty()) {
+    set("payment.twice_returned", Known::no, std::move(whole));
+  }
+}
+
+std::optional<std::size_t> SignalReader::listed(ListedKind kind, std::string_view source) const {
+  if (chain_.order_no.empty()) return std::nullopt;
+  return listed_in_full(chain_.facts, {.listed = kind,
+                                       .order_no = chain_.order_no,
+                                       .buyer = {},
+                                       .from = std::nullopt,
+                                       .until = claimed_at_,
+                                       .source = std::string(source)});
+}
+
+std::string SignalReader::order_source() const {
+  return chain_.order ? chain_.facts[chain_.order->fact].source : std::string{};
+}
+
+std::string SignalReader::payment_source() const {
+  std::string source;
+  for (const auto& payment : chain_.payments) {
+    const std::string& teller = chain_.facts[payment.fact].source;
+    if (!source.empty() && source != teller) return {};
+    source = teller;
+  }
+  return source;
+}
+
+std::vector<std::size_t> SignalReader::all_refunds_told() const {
+  if (order_source().empty() || payment_source().empty()) return {};
+  const auto shop = listed(ListedKind::refunds, order_source());
+  const auto gateway = listed(ListedKind::refunds, payment_source());
+  if (!shop || !gateway) return {};
+  return {*shop, *gateway};
 }
 
 void SignalReader::notice_signals() {
@@ -277,75 +406,6 @@ void SignalReader::expiry() {
   }
 }
 
-void SignalReader::refund_signals() {
-  Money returned{};
-  bool counted = true;
-  std::vector<std::size_t> done;
-  std::vector<std::size_t> asked;
-  bool partly = order_status() == OrderStatus::partially_refunded;
-  bool wholly = order_status() == OrderStatus::refunded;
-  if (partly || wholly) done = order_fact();
-  for (const auto& payment : chain_.payments) {
-    const PaymentStatus status = payment.body.status;
-    if (status != PaymentStatus::refunded && status != PaymentStatus::partially_refunded) continue;
-    (status == PaymentStatus::refunded ? wholly : partly) = true;
-    done.push_back(payment.fact);
-  }
-  for (const auto& refund : chain_.refunds) {
-    if (refund.body.status == RefundStatus::succeeded) {
-      done.push_back(refund.fact);
-      counted = counted && refund.body.amount.has_value();
-      returned = returned + refund.body.amount.value_or(Money{});
-      partly = true;
-    } else {
-      asked.push_back(refund.fact);
-    }
-  }
-  for (const auto& movement : chain_.balance) {
-    if (movement.body.balance_kind != BalanceKind::refund) continue;
-    done.push_back(movement.fact);
-    partly = true;
-    // The balance movement of a refund that is also told as a refund is the same money.
-    if (chain_.refunds.empty()) returned = returned + movement.body.amount;
-  }
-  const bool reaches =
-      chain_.order && chain_.order->body.amount && returned >= *chain_.order->body.amount;
-  if (partly && (reaches || !counted || !chain_.order || !chain_.order->body.amount)) wholly = true;
-  set("refund.requested", yes_no(done.empty() && !asked.empty()), asked);
-  if (!done.empty()) {
-    return set("refund.done", wholly ? Known::yes : Known::partly, std::move(done));
-  }
-  if (!asked.empty()) return set("refund.done", Known::no, std::move(asked));
-  if (is("payment.paid", Known::no)) return set("refund.done", Known::no);
-  // Money the shop has not noticed can only go back at the gateway, which would tell.
-  if (is("order.paid_status", Known::no) && !chain_.payments.empty()) {
-    return set("refund.done", Known::no, {chain_.payments.back().fact});
-  }
-  // Where a purchase failed, somebody may have refunded by hand, where no source tells of it.
-  const auto upstream = upstream_state(chain_);
-  if (is("upstream.failed", Known::yes)) {
-    for (const auto& payment : chain_.payments) {
-      if (payment.body.status == PaymentStatus::paid && upstream && payment.at >= upstream->at) {
-        return set("refund.done", Known::no, {payment.fact});
-      }
-    }
-    return;
-  }
-  const bool failed = order_status() == OrderStatus::failed ||
-                      order_status() == OrderStatus::exception ||
-                      order_status() == OrderStatus::cancelled;
-  if (failed && chain_.payments.empty()) return;
-  if (chain_.order || !chain_.payments.empty()) set("refund.done", Known::no);
-}
-
-void SignalReader::account_signals() {
-  for (const auto& operation : chain_.account_operations) {
-    const AccountAction action = operation.body.action;
-    if (action != AccountAction::frozen && action != AccountAction::unfrozen) continue;
-    set("account.frozen", yes_no(action == AccountAction::frozen), {operation.fact});
-  }
-}
-
 void SignalReader::callback_refused() {
   for (auto view = chain_.callbacks.rbegin(); view != chain_.callbacks.rend(); ++view) {
     if (!view->body.accepted) continue;
@@ -359,6 +419,10 @@ void SignalReader::callback_refused() {
   }
   if (is("upstream.exists", Known::no) || is("delivery.done", Known::yes)) {
     return set("callback.refused", Known::no);
+  }
+  const auto listing = listed(ListedKind::upstream_callbacks, order_source());
+  if (listing && chain_.callbacks.empty() && !notice_failed) {
+    return set("callback.refused", Known::no, {*listing});
   }
   if (!is("upstream.exists", Known::yes)) return;
   const bool may_have_been =

@@ -7,8 +7,6 @@ namespace jx::trade {
 
 namespace {
 
-Known yes_no(bool value) { return value ? Known::yes : Known::no; }
-
 // What known shops write into an order (INTEGRATIONS: 独角数卡, 异次元发卡).
 constexpr std::array short_words = std::to_array<std::string_view>(
     {"卡密不足", "库存不足", "缺货", "out of stock", "insufficient stock"});
@@ -77,7 +75,7 @@ bool SignalReader::upstream_is_overtaken(const UpstreamState& state) const {
   const bool busy =
       state.status == UpstreamStatus::submitted || state.status == UpstreamStatus::pending ||
       state.status == UpstreamStatus::working || state.status == UpstreamStatus::needs_human ||
-      state.status == UpstreamStatus::unknown;
+      state.status == UpstreamStatus::refunding || state.status == UpstreamStatus::unknown;
   if (!busy) return false;
   const OrderStatus status = order_status();
   const bool ended = status != OrderStatus::unknown && status != OrderStatus::processing &&
@@ -94,7 +92,7 @@ void SignalReader::upstream_signals() {
   const auto state = upstream_state(chain_);
   constexpr std::array all = std::to_array<std::string_view>(
       {"upstream.pending", "upstream.working", "upstream.succeeded", "upstream.failed",
-       "upstream.partly", "upstream.needs_human", "upstream.unknown"});
+       "upstream.partly", "upstream.needs_human", "upstream.refunding", "upstream.unknown"});
   if (!state) {
     const GoodsKind kind = goods_kind();
     const bool has_no_supplier = kind == GoodsKind::stock_cards || kind == GoodsKind::manual;
@@ -118,6 +116,7 @@ void SignalReader::upstream_signals() {
   tell("upstream.failed", has_no_goods(status));
   tell("upstream.partly", state->partly);
   tell("upstream.needs_human", status == UpstreamStatus::needs_human);
+  tell("upstream.refunding", status == UpstreamStatus::refunding);
   tell("upstream.unknown", status == UpstreamStatus::unknown);
 }
 
@@ -166,7 +165,15 @@ void SignalReader::delivery_done() {
     case OrderStatus::processing:
     case OrderStatus::failed:
     case OrderStatus::exception:
-      if (!card_left_stock && !upstream_done) set("delivery.done", Known::no, order_fact());
+      // A part that the supplier did has come, whatever the shop shows.
+      if (is("upstream.partly", Known::yes) && !turned_away) {
+        return set("delivery.done", Known::partly,
+                   {chain_.order->fact, upstream_state(chain_)->fact});
+      }
+      // What is being taken back may have been there.
+      if (!card_left_stock && !upstream_done && !is("upstream.refunding", Known::yes)) {
+        set("delivery.done", Known::no, order_fact());
+      }
       return;
     case OrderStatus::unknown:
     case OrderStatus::refunded:
@@ -214,34 +221,16 @@ void SignalReader::stock_signals() {
   if (is("delivery.done", Known::partly)) tell(Known::no, Known::no);
 }
 
-void SignalReader::activation_signals() {
-  const Personal account = chain_.order ? chain_.order->body.account : Personal{};
-  for (const auto& view : chain_.activations) {
-    const ActivationResult result = view.body.result;
-    const bool both = !account.empty() && !view.body.account.empty();
-    const bool elsewhere = both && !(account == view.body.account);
-    if (result == ActivationResult::wrong_account ||
-        (result == ActivationResult::succeeded && elsewhere)) {
-      set("activation.wrong_account", Known::yes, {view.fact});
-    } else if (result == ActivationResult::succeeded && both) {
-      set("activation.wrong_account", Known::no, {view.fact});
-    }
-    if (result == ActivationResult::unknown) continue;
-    set("activation.succeeded", yes_no(result == ActivationResult::succeeded), {view.fact});
-    if (result == ActivationResult::succeeded || result == ActivationResult::already_used) {
-      set("card.used", Known::yes, {view.fact});
-    }
-  }
-  for (const auto& card : chain_.cards) {
-    if (card.body.status == CardStatus::used) set("card.used", Known::yes, {card.fact});
-  }
-  // Where no account was given at the order, none could be wrong.
-  const bool open = is("activation.wrong_account", Known::unknown);
-  if (open && account.empty() && claim_.kind != ClaimKind::wrong_account) {
-    const GoodsKind kind = goods_kind();
-    const bool cards = kind == GoodsKind::stock_cards || kind == GoodsKind::upstream_cards ||
-                       kind == GoodsKind::licence || kind == GoodsKind::manual;
-    if (cards) set("activation.wrong_account", Known::no);
+// The supplier has delivered, and the shop, looked at long enough after, still waits.
+void SignalReader::stale_after_upstream() {
+  constexpr Duration callback_travel_max = minutes(2);
+  const bool over = is("delivery.done", Known::yes) || is("upstream.exists", Known::no) ||
+                    is("upstream.succeeded", Known::no) || is("order.waiting", Known::no);
+  if (over) return set("order.stale_after_upstream", Known::no);
+  const auto state = upstream_state(chain_);
+  if (!chain_.order || !state || !is("upstream.succeeded", Known::yes)) return;
+  if (is("order.waiting", Known::yes) && chain_.order->at >= state->at + callback_travel_max) {
+    set("order.stale_after_upstream", Known::yes, {chain_.order->fact, state->fact});
   }
 }
 

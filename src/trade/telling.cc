@@ -120,16 +120,21 @@ struct Tell {
     writer.say("退款", "Refund ").say(wording(body.status));
     writer.amount("：", ": ", body.amount);
     writer.say("，", ", ").say(wording(body.target));
+    writer.quote("，原因：", ", because: ", body.reason);
     return telling("refund", body.status, writer);
   }
   Telling operator()(const BalanceMovement& body) const {
     Writer writer;
     writer.say(wording(body.balance_kind)).amount("：", ": ", body.amount);
+    writer.amount("，变动前 ", ", before ", body.before);
+    writer.amount("，变动后 ", ", after ", body.after);
     return telling("balance_movement", body.balance_kind, writer);
   }
   Telling operator()(const AccountOperation& body) const {
     Writer writer;
     writer.say("账户：", "Account: ").say(wording(body.action));
+    if (body.by != ActedBy::unknown) writer.say("，", ", ").say(wording(body.by));
+    writer.quote("，规则 ", ", rule ", body.rule);
     writer.quote("，原因：", ", because: ", body.reason);
     return telling("account_operation", body.action, writer);
   }
@@ -148,6 +153,49 @@ struct Tell {
     writer.say("上游公告：", "Supplier notice: ").value(quoted(body.supplier));
     writer.quote("，", ", ", body.text);
     return {"supplier_notice", "", writer.take()};
+  }
+  Telling operator()(const Withdrawal& body) const {
+    Writer writer;
+    writer.say("提现：", "Withdrawal: ").say(wording(body.status));
+    writer.amount("，", ", ", body.amount);
+    writer.quote("，原因：", ", because: ", body.reason);
+    return telling("withdrawal", body.status, writer);
+  }
+  Telling operator()(const MerchantCallback& body) const {
+    Writer writer;
+    writer.say("商户回调（第 ", "Merchant callback (attempt ");
+    writer.value(std::to_string(body.attempt)).say(" 次）：", "): ").say(wording(body.result));
+    if (body.http_status) writer.say("，HTTP ", ", HTTP ").value(std::to_string(*body.http_status));
+    writer.quote("，", ", ", body.detail);
+    return telling("merchant_callback", body.result, writer);
+  }
+  Telling operator()(const AccountState& body) const {
+    Writer writer;
+    writer.say("账户状态：", "Account: ").say(wording(body.standing));
+    writer.amount("，账面余额 ", ", ledger balance ", body.balance);
+    writer.amount("，页面显示 ", ", shown ", body.shown);
+    writer.amount("，其中冻结 ", ", of which held ", body.held);
+    return telling("account_state", body.standing, writer);
+  }
+  Telling operator()(const Dispute& body) const {
+    Writer writer;
+    writer.say(wording(body.topic)).say("：", ": ").say(wording(body.stage));
+    writer.amount("，担保金额 ", ", held in escrow ", body.held);
+    writer.quote("，", ", ", body.reason);
+    return telling("dispute", body.stage, writer);
+  }
+  Telling operator()(const Invoice& body) const {
+    Writer writer;
+    writer.say("发票：", "Invoice: ").say(wording(body.status));
+    writer.amount("，", ", ", body.amount);
+    writer.quote("，原因：", ", because: ", body.reason);
+    return telling("invoice", body.status, writer);
+  }
+  Telling operator()(const Listing& body) const {
+    Writer writer;
+    writer.say("来源清点：", "The source counts: ").say(wording(body.listed));
+    writer.say(" ", " ").value(std::to_string(body.count)).say(" 条", "");
+    return telling("listing", body.listed, writer);
   }
 };
 

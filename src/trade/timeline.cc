@@ -26,6 +26,12 @@ struct LaneOf {
   Lane operator()(const Campaign&) const { return Lane::account; }
   Lane operator()(const Entitlement&) const { return Lane::account; }
   Lane operator()(const SupplierNotice&) const { return Lane::goods; }
+  Lane operator()(const Withdrawal&) const { return Lane::account; }
+  Lane operator()(const MerchantCallback&) const { return Lane::delivery; }
+  Lane operator()(const AccountState&) const { return Lane::account; }
+  Lane operator()(const Dispute&) const { return Lane::account; }
+  Lane operator()(const Invoice&) const { return Lane::account; }
+  Lane operator()(const Listing&) const { return Lane::shop; }
 };
 
 // Positions of facts about the things the chain shows, older views of them included.
@@ -49,6 +55,10 @@ std::vector<std::size_t> facts_shown(const Chain& chain) {
   add(chain.campaigns);
   add(chain.entitlements);
   add(chain.supplier_notices);
+  add(chain.shared_cards);
+  add(chain.merchant_callbacks);
+  add(chain.disputes);
+  add(chain.invoices);
   std::vector<std::size_t> shown;
   for (std::size_t i = 0; i < chain.facts.size(); ++i) {
     if (things.contains(thing_of(chain.facts[i]))) shown.push_back(i);

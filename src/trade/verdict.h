@@ -1,4 +1,5 @@
-// A verdict: what happened to a purchase, who has to act, what it stands on and what is not known.
+// A verdict: what happened to a purchase or to a customer's account, who has to act, what it stands
+// on and what is not known.
 // Pure values.
 #pragma once
 
@@ -15,6 +16,8 @@ namespace jx::trade {
 
 JX_ENUM(Party, undecided, none, platform, seller, upstream, user)
 JX_ENUM(Known, unknown, yes, no, partly)
+// Where an expected time comes from: the rule's own word, or how long such cases took lately.
+JX_ENUM(ExpectedFrom, none, rule, past)
 
 // One fact a verdict stands on, in words for people; never a card secret.
 struct Evidence {
@@ -31,6 +34,8 @@ JX_DESCRIBE(Evidence, source, fact_id, signal, at, zh, en)
 struct Sentence {
   std::string zh{};
   std::string en{};
+
+  friend bool operator==(const Sentence&, const Sentence&) = default;
 };
 JX_DESCRIBE(Sentence, zh, en)
 
@@ -51,8 +56,15 @@ struct Verdict {
   std::vector<Sentence> agent_steps{};
   std::vector<Sentence> never{};       // what must not be done
   std::optional<Duration> expected{};  // usual time until solved
+  ExpectedFrom expected_from = ExpectedFrom::none;
+  std::int64_t expected_cases = 0;  // how many past cases it comes from
+  Word family{};                    // the rule table that was asked
+  // What the purchase was of, so that like verdicts can be counted together; empty = not known.
+  std::string supplier{};
+  Number goods_no{};
 };
 JX_DESCRIBE(Verdict, cause, rule, rule_version, order_no, paid, delivered, party, confident,
-            evidence, unknown, contradictions, customer_steps, agent_steps, never, expected)
+            evidence, unknown, contradictions, customer_steps, agent_steps, never, expected,
+            expected_from, expected_cases, family, supplier, goods_no)
 
 }  // namespace jx::trade

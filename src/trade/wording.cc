@@ -1,31 +1,12 @@
 #include "trade/wording.h"
 
+#include "trade/calendar.h"
+
 namespace jx::trade {
 
 namespace {
 
 constexpr WordPair not_known{"未知", "unknown"};
-
-struct Date {
-  std::int64_t year = 0;
-  std::int64_t month = 0;
-  std::int64_t day = 0;
-};
-
-// Date of a day counted from 1970-01-01. Years are counted from March, so that the leap day is the
-// last of its year; 400 such years have 146 097 days.
-Date date_of(std::int64_t day_count) {
-  const std::int64_t shifted = day_count + 719'468;  // days since 0000-03-01
-  const std::int64_t era = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
-  const std::int64_t in_era = shifted - era * 146'097;
-  const std::int64_t year = (in_era - in_era / 1'460 + in_era / 36'524 - in_era / 146'096) / 365;
-  const std::int64_t in_year = in_era - (365 * year + year / 4 - year / 100);
-  const std::int64_t march_month = (5 * in_year + 2) / 153;
-  const std::int64_t month = march_month < 10 ? march_month + 3 : march_month - 9;
-  return {.year = year + era * 400 + (month <= 2 ? 1 : 0),
-          .month = month,
-          .day = in_year - (153 * march_month + 2) / 5 + 1};
-}
 
 }  // namespace
 
@@ -143,6 +124,8 @@ WordPair wording(UpstreamStatus status) {
       return {"已部分退款", "partly refunded"};
     case UpstreamStatus::needs_human:
       return {"需人工核实", "needs a person"};
+    case UpstreamStatus::refunding:
+      return {"退单／退款审核中", "looking into a return"};
   }
   return not_known;
 }
@@ -231,6 +214,12 @@ WordPair wording(RefundStatus status) {
       return {"成功", "succeeded"};
     case RefundStatus::failed:
       return {"失败", "failed"};
+    case RefundStatus::reviewing:
+      return {"审核中", "under review"};
+    case RefundStatus::refused:
+      return {"被驳回", "refused"};
+    case RefundStatus::sent:
+      return {"已提交支付渠道", "handed to the payment channel"};
   }
   return not_known;
 }
@@ -255,14 +244,169 @@ WordPair wording(GoodsKind kind) {
   return not_known;
 }
 
+WordPair wording(WithdrawalStatus status) {
+  switch (status) {
+    case WithdrawalStatus::unknown:
+      return not_known;
+    case WithdrawalStatus::requested:
+      return {"已申请", "requested"};
+    case WithdrawalStatus::reviewing:
+      return {"审核中", "under review"};
+    case WithdrawalStatus::paying:
+      return {"打款中", "being paid out"};
+    case WithdrawalStatus::paid:
+      return {"已打款", "paid out"};
+    case WithdrawalStatus::refused:
+      return {"被驳回", "refused"};
+    case WithdrawalStatus::failed:
+      return {"打款失败", "payout failed"};
+    case WithdrawalStatus::cancelled:
+      return {"已撤销", "cancelled"};
+  }
+  return not_known;
+}
+
+WordPair wording(CallbackResult result) {
+  switch (result) {
+    case CallbackResult::unknown:
+      return not_known;
+    case CallbackResult::delivered:
+      return {"商户已应答", "answered by the merchant"};
+    case CallbackResult::retrying:
+      return {"商户未应答，正在重试", "not answered, being retried"};
+    case CallbackResult::gave_up:
+      return {"多次未应答，已停止重试", "not answered, given up"};
+  }
+  return not_known;
+}
+
+WordPair wording(AccountStanding standing) {
+  switch (standing) {
+    case AccountStanding::unknown:
+      return not_known;
+    case AccountStanding::active:
+      return {"正常", "active"};
+    case AccountStanding::frozen:
+      return {"已冻结", "frozen"};
+    case AccountStanding::closed:
+      return {"已注销", "closed"};
+  }
+  return not_known;
+}
+
+WordPair wording(DisputeTopic topic) {
+  switch (topic) {
+    case DisputeTopic::unknown:
+      return {"纠纷", "dispute"};
+    case DisputeTopic::goods:
+      return {"商品纠纷", "dispute about the goods"};
+    case DisputeTopic::refund:
+      return {"退款纠纷", "dispute about a refund"};
+    case DisputeTopic::minor:
+      return {"未成年人退款申请", "request about a minor's purchase"};
+    case DisputeTopic::fraud:
+      return {"盗刷申诉", "report of fraud"};
+  }
+  return {"纠纷", "dispute"};
+}
+
+WordPair wording(DisputeStage stage) {
+  switch (stage) {
+    case DisputeStage::unknown:
+      return not_known;
+    case DisputeStage::opened:
+      return {"已提交，等待商家答复", "opened, the seller has to answer"};
+    case DisputeStage::seller_answered:
+      return {"商家已答复", "answered by the seller"};
+    case DisputeStage::evidence_wanted:
+      return {"等待补充材料", "waiting for evidence"};
+    case DisputeStage::evidence_given:
+      return {"材料已提交", "evidence given"};
+    case DisputeStage::platform_deciding:
+      return {"平台审理中", "being decided by the platform"};
+    case DisputeStage::decided_for_buyer:
+      return {"裁定支持买家", "decided for the buyer"};
+    case DisputeStage::decided_for_seller:
+      return {"裁定不支持退款", "decided for the seller"};
+    case DisputeStage::withdrawn:
+      return {"已撤回", "withdrawn"};
+  }
+  return not_known;
+}
+
+WordPair wording(InvoiceStatus status) {
+  switch (status) {
+    case InvoiceStatus::unknown:
+      return not_known;
+    case InvoiceStatus::requested:
+      return {"已申请", "requested"};
+    case InvoiceStatus::issued:
+      return {"已开具", "issued"};
+    case InvoiceStatus::refused:
+      return {"被驳回", "refused"};
+    case InvoiceStatus::voided:
+      return {"已作废", "voided"};
+  }
+  return not_known;
+}
+
+WordPair wording(ListedKind listed) {
+  switch (listed) {
+    case ListedKind::unknown:
+      return {"记录", "records"};
+    case ListedKind::orders:
+      return {"订单", "orders"};
+    case ListedKind::payments:
+      return {"支付", "payments"};
+    case ListedKind::refunds:
+      return {"退款", "refunds"};
+    case ListedKind::deliveries:
+      return {"发货", "deliveries"};
+    case ListedKind::upstream_callbacks:
+      return {"上游回调", "supplier callbacks"};
+    case ListedKind::balance_movements:
+      return {"余额流水", "balance movements"};
+    case ListedKind::account_operations:
+      return {"账户操作", "account operations"};
+    case ListedKind::entitlements:
+      return {"权益", "entitlements"};
+    case ListedKind::withdrawals:
+      return {"提现", "withdrawals"};
+    case ListedKind::merchant_callbacks:
+      return {"商户回调", "merchant callbacks"};
+    case ListedKind::disputes:
+      return {"纠纷", "disputes"};
+    case ListedKind::invoices:
+      return {"发票", "invoices"};
+  }
+  return {"记录", "records"};
+}
+
+WordPair wording(ActedBy by) {
+  switch (by) {
+    case ActedBy::unknown:
+      return {"", ""};
+    case ActedBy::customer:
+      return {"本人", "by the customer"};
+    case ActedBy::staff:
+      return {"人工", "by staff"};
+    case ActedBy::rule:
+      return {"风控规则", "by a risk rule"};
+    case ActedBy::authority:
+      return {"有权机关", "by an authority"};
+  }
+  return {"", ""};
+}
+
 std::string time_text(Instant at, Duration utc_offset) {
-  const std::int64_t local_ms = at.ms + utc_offset.ms;
-  const std::int64_t day_ms = days(1).ms;
-  const std::int64_t day = local_ms / day_ms - (local_ms % day_ms < 0 ? 1 : 0);
-  const std::int64_t minute = (local_ms - day * day_ms) / minutes(1).ms;
-  const Date date = date_of(day);
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", date.year, date.month, date.day, minute / 60,
-                     minute % 60);
+  const LocalTime local = local_time(at, utc_offset);
+  const std::int64_t minute = local.in_day.ms / minutes(1).ms;
+  return fmt::format("{} {:02}:{:02}", date_text(at, utc_offset), minute / 60, minute % 60);
+}
+
+std::string date_text(Instant at, Duration utc_offset) {
+  const Date date = local_time(at, utc_offset).date;
+  return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
 }
 
 Sentence amount_text(Money amount) {

@@ -29,9 +29,19 @@ WordPair wording(AccountAction action);
 WordPair wording(RefundTarget target);
 WordPair wording(RefundStatus status);
 WordPair wording(GoodsKind kind);
+WordPair wording(WithdrawalStatus status);
+WordPair wording(CallbackResult result);
+WordPair wording(AccountStanding standing);
+WordPair wording(DisputeTopic topic);
+WordPair wording(DisputeStage stage);
+WordPair wording(InvoiceStatus status);
+WordPair wording(ListedKind listed);
+WordPair wording(ActedBy by);
 
 // "2026-11-21 18:05" in the zone; any instant.
 std::string time_text(Instant at, Duration utc_offset);
+// "2026-11-21" in the zone.
+std::string date_text(Instant at, Duration utc_offset);
 // "216.00 元" · "CNY 216.00".
 Sentence amount_text(Money amount);
 

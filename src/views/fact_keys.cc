@@ -61,6 +61,24 @@ struct KeysOf {
   FactKeys operator()(const trade::SupplierNotice& fact) const {
     return {.goods = fact.goods, .at = fact.at};
   }
+  FactKeys operator()(const trade::Withdrawal& fact) const {
+    return {.buyer = fact.buyer, .at = fact.at ? fact.at : fact.requested_at};
+  }
+  FactKeys operator()(const trade::MerchantCallback& fact) const {
+    return {.order_no = fact.order_no, .buyer = fact.buyer, .at = fact.at};
+  }
+  FactKeys operator()(const trade::AccountState& fact) const {
+    return {.buyer = fact.buyer, .at = fact.at};
+  }
+  FactKeys operator()(const trade::Dispute& fact) const {
+    return {.order_no = fact.order_no, .buyer = fact.buyer, .at = fact.at};
+  }
+  FactKeys operator()(const trade::Invoice& fact) const {
+    return {.order_no = fact.order_no, .buyer = fact.buyer, .at = fact.at};
+  }
+  FactKeys operator()(const trade::Listing& fact) const {
+    return {.order_no = fact.order_no, .buyer = fact.buyer, .at = fact.until};
+  }
 
  private:
   static std::vector<trade::Number> goods(const trade::Number& number) {

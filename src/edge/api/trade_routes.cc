@@ -48,6 +48,12 @@ struct Masker {
   void operator()(trade::Campaign&) const {}
   void operator()(trade::Entitlement&) const {}
   void operator()(trade::SupplierNotice&) const {}
+  void operator()(trade::Withdrawal& f) const { mask(f.payee); }
+  void operator()(trade::MerchantCallback&) const {}
+  void operator()(trade::AccountState&) const {}
+  void operator()(trade::Dispute&) const {}
+  void operator()(trade::Invoice& f) const { mask(f.made_out_to); }
+  void operator()(trade::Listing&) const {}
 };
 
 struct LaneOf {
@@ -66,6 +72,12 @@ struct LaneOf {
   std::string_view operator()(const trade::Campaign&) const { return "campaign"; }
   std::string_view operator()(const trade::Entitlement&) const { return "campaign"; }
   std::string_view operator()(const trade::SupplierNotice&) const { return "upstream"; }
+  std::string_view operator()(const trade::Withdrawal&) const { return "account"; }
+  std::string_view operator()(const trade::MerchantCallback&) const { return "delivery"; }
+  std::string_view operator()(const trade::AccountState&) const { return "account"; }
+  std::string_view operator()(const trade::Dispute&) const { return "account"; }
+  std::string_view operator()(const trade::Invoice&) const { return "account"; }
+  std::string_view operator()(const trade::Listing&) const { return "order"; }
 };
 
 std::string facts_json(std::vector<trade::Fact> facts) {

@@ -22,16 +22,21 @@ class Reader {
  public:
   explicit Reader(std::string_view name) : name_(name) {}
 
-  trade::RuleTable table(const YAML::Node& root) {
-    trade::RuleTable table;
-    members(root, {"utc_offset", "checking", "questions", "rules"});
-    if (root["utc_offset"]) table.utc_offset = offset(root["utc_offset"]);
-    if (root["checking"]) table.checking = sentence(root["checking"]);
-    for (const YAML::Node& node : list(root["questions"])) {
-      table.questions.push_back(question(node));
+  trade::RuleSheet sheet(const YAML::Node& root) {
+    trade::RuleSheet sheet;
+    members(root, {"claims", "about", "include", "utc_offset", "checking", "questions", "rules"});
+    for (const YAML::Node& node : list(root["claims"])) {
+      sheet.claims.push_back(choice<trade::ClaimKind>(node));
     }
-    for (const YAML::Node& node : list(root["rules"])) table.rules.push_back(rule(node));
-    return table;
+    if (root["about"]) sheet.about = choice<trade::About>(root["about"]);
+    for (const YAML::Node& node : list(root["include"])) sheet.includes.push_back(word(node));
+    if (root["utc_offset"]) sheet.utc_offset = offset(root["utc_offset"]);
+    if (root["checking"]) sheet.checking = sentence(root["checking"]);
+    for (const YAML::Node& node : list(root["questions"])) {
+      sheet.questions.push_back(question(node));
+    }
+    for (const YAML::Node& node : list(root["rules"])) sheet.rules.push_back(rule(node));
+    return sheet;
   }
 
  private:
@@ -178,36 +183,59 @@ class Reader {
   std::string name_;
 };
 
-}  // namespace
-
-Result<trade::RuleTable> parse_rules(std::string_view yaml, std::string_view name) {
-  if (yaml.size() > rule_file_bytes_max) {
-    return fail(ErrorKind::invalid, "rules.too_large", std::string(name));
+Result<std::vector<std::filesystem::path>> sheet_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code problem;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, problem)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   }
-  trade::RuleTable table;
-  try {
-    table = Reader(name).table(YAML::Load(std::string(yaml)));
-  } catch (const Refused& refused) {
-    return fail(ErrorKind::invalid, refused.code, refused.detail);
-  } catch (const YAML::Exception& broken) {
-    return fail(ErrorKind::invalid, "rules.malformed",
-                fmt::format("{} line {}: {}", name, broken.mark.line + 1, broken.msg));
+  if (problem || files.empty()) {
+    return fail(ErrorKind::unavailable, "rules.unreadable", folder.string());
   }
-  auto checked = trade::check(table);
-  if (!checked) {
-    Error error = std::move(checked).error();
-    error.detail = fmt::format("{}: {}", name, error.detail);
-    return tl::unexpected<Error>(std::move(error));
-  }
-  return table;
+  std::ranges::sort(files);
+  return files;
 }
 
-Result<trade::RuleTable> load_rules(const std::filesystem::path& file) {
+Result<std::string> read_text(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   if (!in || !text) return fail(ErrorKind::unavailable, "rules.unreadable", file.string());
-  return parse_rules(text.view(), file.filename().string());
+  return std::move(text).str();
+}
+
+}  // namespace
+
+Result<trade::RuleSheet> parse_sheet(std::string_view yaml, std::string_view file) {
+  if (yaml.size() > rule_file_bytes_max) {
+    return fail(ErrorKind::invalid, "rules.too_large", std::string(file));
+  }
+  const std::string_view stem = file.substr(0, file.rfind(".yaml"));
+  if (!is_word(stem)) return fail(ErrorKind::invalid, "rules.bad_file_name", std::string(file));
+  try {
+    trade::RuleSheet sheet = Reader(file).sheet(YAML::Load(std::string(yaml)));
+    sheet.name = Word(stem);
+    return sheet;
+  } catch (const Refused& refused) {
+    return fail(ErrorKind::invalid, refused.code, refused.detail);
+  } catch (const YAML::Exception& broken) {
+    return fail(ErrorKind::invalid, "rules.malformed",
+                fmt::format("{} line {}: {}", file, broken.mark.line + 1, broken.msg));
+  }
+}
+
+Result<trade::RuleBook> load_rule_book(const std::filesystem::path& folder) {
+  auto files = sheet_files(folder);
+  if (!files) return error_of(std::move(files));
+  std::vector<trade::RuleSheet> sheets;
+  for (const std::filesystem::path& file : *files) {
+    auto text = read_text(file);
+    if (!text) return error_of(std::move(text));
+    auto sheet = parse_sheet(*text, file.filename().string());
+    if (!sheet) return error_of(std::move(sheet));
+    sheets.push_back(*std::move(sheet));
+  }
+  return trade::RuleBook::bind(std::move(sheets));
 }
 
 }  // namespace jx::host

@@ -1,4 +1,4 @@
-// Reads a rule table from YAML; the format is docs/diagnosis.md.
+// Reads rule sheets from YAML and puts the book together; the format is docs/diagnosis.md.
 // Strict: an unknown member, a wrong type, a repeated member or a value outside its bounds is
 // refused, naming the line. Thread-safety: functions are reentrant.
 #pragma once
@@ -7,18 +7,23 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "trade/rule.h"
+#include "trade/rule_book.h"
 
 namespace jx::host {
 
 inline constexpr std::size_t rule_file_bytes_max = 1u << 20;
 
-// `name` is used in error details: "not_arrived.yaml line 12: …".
+// One sheet. `file` is its file name: "refund.yaml" is the sheet "refund", and is used in error
+// details: "refund.yaml line 12: …". What a sheet means together with others is checked by
+// trade::RuleBook::bind.
 // Errors: invalid "rules.malformed", "rules.unknown_member", "rules.repeated_member",
-// "rules.wrong_type", "rules.out_of_range", "rules.too_large"; as trade::check.
-Result<trade::RuleTable> parse_rules(std::string_view yaml, std::string_view name);
+// "rules.wrong_type", "rules.out_of_range", "rules.unknown_signal", "rules.too_large",
+// "rules.bad_file_name".
+Result<trade::RuleSheet> parse_sheet(std::string_view yaml, std::string_view file);
 
-// Errors: unavailable "rules.unreadable"; as parse_rules. Blocks: reads a file.
-Result<trade::RuleTable> load_rules(const std::filesystem::path& file);
+// Every "*.yaml" of the folder, by name.
+// Errors: unavailable "rules.unreadable" (the folder, a file, or there is no sheet); as parse_sheet
+// and trade::RuleBook::bind. Blocks: reads files.
+Result<trade::RuleBook> load_rule_book(const std::filesystem::path& folder);
 
 }  // namespace jx::host

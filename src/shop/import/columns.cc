@@ -75,6 +75,44 @@ constexpr std::array aliases = std::to_array<Alias>({
     {"退款时间", "at"},
     {"退款金额", "amount"},
     {"退款状态", "status"},
+    {"提现单号", "withdraw_no"},
+    {"提现金额", "amount"},
+    {"最低提现金额", "amount_least"},
+    {"提现状态", "status"},
+    {"收款账户", "payee"},
+    {"申请时间", "requested_at"},
+    {"余额", "balance"},
+    {"账面余额", "balance"},
+    {"显示余额", "shown"},
+    {"冻结金额", "held"},
+    {"账户状态", "standing"},
+    {"变动前余额", "before"},
+    {"变动后余额", "after"},
+    {"变动类型", "balance_kind"},
+    {"操作", "action"},
+    {"操作方", "by"},
+    {"风控规则", "rule"},
+    {"原因", "reason"},
+    {"退款单号", "refund_no"},
+    {"退款去向", "target"},
+    {"商户订单", "merchant_order_no"},
+    {"回调次数", "attempt"},
+    {"回调结果", "result"},
+    {"回调时间", "at"},
+    {"纠纷单号", "dispute_no"},
+    {"纠纷类型", "topic"},
+    {"纠纷阶段", "stage"},
+    {"答复期限", "reply_due_at"},
+    {"发票号码", "invoice_no"},
+    {"发票状态", "status"},
+    {"发票抬头", "made_out_to"},
+    {"权益类型", "entitlement_kind"},
+    {"生效时间", "starts_at"},
+    {"到期时间", "ends_at"},
+    {"发放时间", "granted_at"},
+    {"活动编号", "campaign_no"},
+    {"清点类型", "listed"},
+    {"清点数量", "count"},
     {"更新时间", "seen_at"},
 });
 
@@ -121,6 +159,26 @@ constexpr std::array value_aliases = std::to_array<ValueAlias>({
     {"退款中", "working"},
     {"已申请", "requested"},
     {"部分成功", "partly_succeeded"},
+    {"充值", "recharge"},
+    {"消费", "consume"},
+    {"退款", "refund"},
+    {"提现", "withdraw"},
+    {"兑换", "redeem"},
+    {"人工调整", "adjust"},
+    {"审核中", "reviewing"},
+    {"打款中", "paying"},
+    {"已打款", "paid"},
+    {"已驳回", "refused"},
+    {"已撤销", "cancelled"},
+    {"打款失败", "failed"},
+    {"原路退回", "original_way"},
+    {"退回余额", "balance"},
+    {"正常", "active"},
+    {"冻结", "frozen"},
+    {"解冻", "unfrozen"},
+    {"已开具", "issued"},
+    {"未成年人", "minor"},
+    {"退单中", "refunding"},
 });
 
 std::string_view trimmed(std::string_view text) {
@@ -425,6 +483,10 @@ std::string main_number(const trade::FactBody& body) {
         }
         if constexpr (requires { b.trade_no; } && !std::is_same_v<Body, trade::Order>) {
           if (!b.trade_no.empty()) return std::string(b.trade_no.view());
+        }
+        if constexpr (requires { b.withdraw_no; }) return std::string(b.withdraw_no.view());
+        if constexpr (requires { b.dispute_no; }) {
+          if (!b.dispute_no.empty()) return std::string(b.dispute_no.view());
         }
         if constexpr (requires { b.order_no; }) {
           return std::string(b.order_no.view());

@@ -60,6 +60,42 @@ TEST_F(Import, ReadsChineseHeadersQuotesAndValuesAsPeopleWriteThem) {
   EXPECT_EQ(order.created_at, Instant{1'795'226'400'000});
 }
 
+TEST_F(Import, ReadsWhatFollowsAPurchase) {
+  const auto withdrawals = write("withdrawals.csv",
+                                 "用户,提现单号,提现金额,最低提现金额,提现状态,原因,申请时间\n"
+                                 "user:7,W1,5.00,10.00,已驳回,低于最低金额,2026-11-21 10:00\n"
+                                 "user:7,W2,500.00,10.00,打款中,,2026-11-21 11:00\n");
+  ASSERT_TRUE(run({.file = withdrawals, .kind = Word("withdrawal")}));
+  ASSERT_EQ(sink_.all<trade::Withdrawal>().size(), 2u);
+  const auto refused = sink_.all<trade::Withdrawal>().front();
+  EXPECT_EQ(refused.status, trade::WithdrawalStatus::refused);
+  EXPECT_EQ(refused.amount_least, Money{10'000});
+  EXPECT_EQ(refused.requested_at, Instant{1'795'226'400'000});
+  EXPECT_EQ(sink_.all<trade::Withdrawal>().back().status, trade::WithdrawalStatus::paying);
+  EXPECT_TRUE(sink_.facts.front().id.starts_with("withdrawal:W1@"));
+
+  const auto ledger = write("ledger.csv",
+                            "用户,变动类型,金额,变动前余额,变动后余额,时间\n"
+                            "user:7,充值,300.00,0.00,300.00,2026-11-21 10:00\n"
+                            "user:7,消费,-216.00,300.00,84.00,2026-11-21 10:05\n");
+  ASSERT_TRUE(run({.file = ledger, .kind = Word("balance_movement")}));
+  const auto rows = sink_.all<trade::BalanceMovement>();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows.back().balance_kind, trade::BalanceKind::consume);
+  EXPECT_EQ(rows.back().amount, Money{-216'000});
+
+  const auto counts =
+      write("counts.ndjson", R"({"id":"listing:1","body":{"kind":"listing","order_no":"A1",)"
+                             R"("listed":"refunds","count":0}})"
+                             "\n"
+                             R"({"id":"listing:2","body":{"kind":"listing","listed":"orders"}})"
+                             "\n");
+  ASSERT_TRUE(run({.file = counts}));
+  EXPECT_EQ(sink_.all<trade::Listing>().size(), 1u);
+  ASSERT_EQ(refused_.size(), 1u);
+  EXPECT_EQ(refused_.front().second, "fact.names_nothing");
+}
+
 TEST_F(Import, ReadsGbk) {
   const std::string utf8 = "订单号,商品名称\nA1,充值卡\n";
   std::string gbk(100, '\0');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { zhCN as shared } from '@shared/locales/zh-CN.ts'
@@ -17,7 +17,20 @@ const examples = readFileSync(join(import.meta.dirname, '../../../../tests/fixtu
 const ticketKinds = [...new Set(examples.split('\n')
   .filter((line) => line !== '' && !line.startsWith('#')).flatMap((line) => (line.split('\t')[0] ?? '').split('|'))), 'general']
 
+// Every cause that a rule can name, and every signal that it can ask for.
+const rulesFolder = join(import.meta.dirname, '../../../../data/rules')
+const rules = readdirSync(rulesFolder).map((name) => readFileSync(join(rulesFolder, name), 'utf8')).join('\n')
+const named = (pattern: RegExp): string[] => [...new Set([...rules.matchAll(pattern)].map((found) => found[1] ?? ''))]
+
 describe('the locales', () => {
+  it('name every cause of the rules, to staff and to customers, and every signal', () => {
+    const { causes, signals } = texts['zh-CN']
+    const forCustomers: Record<string, string> = shared
+    const all = named(/^ {4}cause: (\w+)$/gm)
+    expect(all.length).toBeGreaterThan(90)
+    expect(all.filter((cause) => !(cause in causes) || !(`cause.${cause}` in forCustomers))).toEqual([])
+    expect(named(/^ {6}([a-z_]+\.[a-z_]+): \[/gm).filter((signal) => !(signal in signals))).toEqual([])
+  })
   it('name every kind of ticket and every step, to staff and to customers', () => {
     expect(ticketKinds.length).toBeGreaterThan(20)
     const { kinds, steps } = texts['zh-CN']

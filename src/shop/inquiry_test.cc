@@ -53,8 +53,7 @@ class InquiryTest : public ShopDatabaseTest, public ::testing::WithParamInterfac
             fmt::format(R"({{"epay":{{"pid":"1001","key":"key-1","orders":{}}}}})", gateway_orders),
             1),
         http_(*HttpsClient::open({})),
-        rules_(*host::load_rules(std::filesystem::path(JX_SOURCE_DIR) /
-                                 "data/rules/not_arrived.yaml")) {}
+        rules_(*host::load_rule_book(std::filesystem::path(JX_SOURCE_DIR) / "data/rules")) {}
 
   void SetUp() override {
     make_shop(own_schema(GetParam().schema), std::string(GetParam().prefix));
@@ -70,13 +69,13 @@ class InquiryTest : public ShopDatabaseTest, public ::testing::WithParamInterfac
     return inquire(shops, others, written, shop_noon);
   }
   trade::Verdict diagnose(const Inquiry& inquiry) const {
-    return trade::diagnose(trade::join(inquiry.facts, trade::Number("LOST1")), rules_,
+    return trade::diagnose(trade::dossier_of(inquiry.facts, trade::Number("LOST1")), rules_,
                            {.kind = trade::ClaimKind::not_arrived, .at = shop_noon}, shop_noon);
   }
 
   Endpoints endpoints_;
   std::unique_ptr<HttpsClient> http_;
-  trade::RuleTable rules_;
+  trade::RuleBook rules_;
 };
 
 TEST_P(InquiryTest, FindsTheLostNoticeByTheOrderNumber) {

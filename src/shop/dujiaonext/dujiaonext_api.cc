@@ -114,6 +114,7 @@ bool is_final(trade::UpstreamStatus status) {
     case trade::UpstreamStatus::working:
     case trade::UpstreamStatus::partly_succeeded:  // the rest may still come
     case trade::UpstreamStatus::needs_human:
+    case trade::UpstreamStatus::refunding:
       return false;
   }
   return false;

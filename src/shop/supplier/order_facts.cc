@@ -93,6 +93,7 @@ bool is_finished(UpstreamStatus status) {
     case UpstreamStatus::pending:
     case UpstreamStatus::working:
     case UpstreamStatus::needs_human:
+    case UpstreamStatus::refunding:
       return false;
     case UpstreamStatus::succeeded:
     case UpstreamStatus::partly_succeeded:

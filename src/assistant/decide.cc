@@ -120,9 +120,7 @@ class Conversation {
     for (const language::IntentGuess& guess : said_.intents) {
       if (guess.confidence < understood_min) break;
       if (guess.name == Intent::human_request || guess.name == Intent::chit_chat) continue;
-      // Whoever answers a question about an order still means what they came with.
-      if (guess.name == Intent::order_status && remembered && is_about_an_order(*remembered))
-        return *remembered;
+      if (remembered && is_about_an_order(*remembered) && only_answers(guess)) return *remembered;
       return guess.name;
     }
     if (names_something() || said_.wants_human || said_.mood == language::Mood::angry) {
@@ -131,6 +129,16 @@ class Conversation {
     }
     if (!understood() && remembered && is_about_an_order(*remembered)) return *remembered;
     return Intent::chit_chat;
+  }
+
+  // Whoever answers a question about an order still means what they came with: a number or a query
+  // password is no wish of its own.
+  bool only_answers(const language::IntentGuess& guess) const {
+    constexpr double a_wish_of_its_own = 0.7;
+    if (guess.name == Intent::order_status) return true;
+    const bool answered = names_something() || slots_.query_password.has_value();
+    return answered &&
+           (guess.name == Intent::password_or_login || guess.confidence < a_wish_of_its_own);
   }
 
   Priority raised_priority() const { return said_.urgent ? Priority::high : Priority::normal; }

@@ -1,8 +1,11 @@
 #include "language/time_spans.h"
 
 #include <algorithm>
+#include <span>
+#include <utility>
 
-#include "language/entities.h"
+#include "language/characters.h"
+#include "language/numbers.h"
 
 namespace jx::language {
 namespace {
@@ -11,6 +14,8 @@ using View = std::u32string_view;
 
 constexpr std::int64_t hour = 60;
 constexpr std::int64_t day = 24 * hour;
+constexpr std::int64_t week = 7 * day;
+constexpr std::int64_t month = 30 * day;
 
 struct Phrase {
   View text;
@@ -19,42 +24,153 @@ struct Phrase {
 
 // Said without a number.
 constexpr Phrase phrases[] = {
-    {U"半小时", 30},          {U"半个小时", 30},
-    {U"半个钟", 30},          {U"半个多小时", 40},
-    {U"成个钟", hour},        {U"成个小时", hour},
-    {U"整整一天", day},       {U"半天", 4 * hour},
-    {U"大半天", 6 * hour},    {U"好几天", 3 * day},
-    {U"几天了", 3 * day},     {U"好多天", 5 * day},
-    {U"几个小时", 3 * hour},  {U"好几个小时", 4 * hour},
-    {U"几个钟", 3 * hour},    {U"几分钟", 5},
-    {U"十几分钟", 15},        {U"刚刚", 2},
-    {U"大前天", 3 * day},     {U"前天", 2 * day},
-    {U"昨天", day},           {U"昨天下午", 20 * hour},
-    {U"昨天晚上", 12 * hour}, {U"昨晚", 12 * hour},
-    {U"寻日", day},           {U"琴日", day},
-    {U"前日", 2 * day},       {U"今早", 4 * hour},
-    {U"今天早上", 4 * hour},  {U"上周", 7 * day},
-    {U"上个星期", 7 * day},   {U"上星期", 7 * day},
-    {U"yesterday", day},      {U"last night", 12 * hour},
-    {U"an hour", hour},       {U"half an hour", 30},
-    {U"last week", 7 * day},  {U"a few hours", 3 * hour},
-    {U"all day", 8 * hour},   {U"a week", 7 * day},
+    {U"成个钟", hour},
+    {U"成个钟头", hour},
+    {U"成个小时", hour},
+    {U"个把小时", hour},
+    {U"个把钟", hour},
+    {U"大半天", 6 * hour},
+    {U"老半天", 6 * hour},
+    {U"半晌", 4 * hour},
+    {U"一整天", day},
+    {U"整整一天", day},
+    {U"成日", day},
+    {U"一天一夜", day},
+    {U"一晚上", 8 * hour},
+    {U"一夜", 8 * hour},
+    {U"一宿", 8 * hour},
+    {U"一晚", 8 * hour},
+    {U"整晚", 8 * hour},
+    {U"通宵", 8 * hour},
+    {U"一上午", 4 * hour},
+    {U"一下午", 4 * hour},
+    {U"一早上", 4 * hour},
+    {U"昨天", day},
+    {U"昨晚", day},
+    {U"昨夜", day},
+    {U"昨儿", day},
+    {U"昨日", day},
+    {U"昨个", day},
+    {U"寻日", day},
+    {U"琴日", day},
+    {U"噚日", day},
+    {U"寻晚", day},
+    {U"琴晚", day},
+    {U"前天", 2 * day},
+    {U"前晚", 2 * day},
+    {U"前日", 2 * day},
+    {U"前儿", 2 * day},
+    {U"大前天", 3 * day},
+    {U"上周", week},
+    {U"上星期", week},
+    {U"上礼拜", week},
+    {U"上个星期", week},
+    {U"上个礼拜", week},
+    {U"上个周", week},
+    {U"上个月", month},
+    {U"上月", month},
+    {U"前几天", 3 * day},
+    {U"好多天", 3 * day},
+    {U"今早", 4 * hour},
+    {U"今天早上", 4 * hour},
+    {U"刚刚", 2},
+    {U"yesterday", day},
+    {U"last night", day},
+    {U"last week", week},
+    {U"last month", month},
+    {U"an hour", hour},
+    {U"half an hour", 30},
+    {U"a few hours", 3 * hour},
+    {U"all day", day},
+    {U"a day", day},
+    {U"a week", week},
+    {U"a month", month},
+    {U"a few days", 3 * day},
+    {U"several days", 3 * day},
+    {U"overnight", 8 * hour},
 };
 
-struct Unit {
-  View text;
-  std::int64_t minutes;
+constexpr Phrase units[] = {
+    {U"分钟", 1},       {U"分鐘", 1},       {U"分", 1},        {U"刻钟", 15},    {U"小时", hour},
+    {U"钟头", hour},    {U"点钟头", hour},  {U"钟", hour},     {U"粒钟", hour},  {U"天", day},
+    {U"日", day},       {U"宿", 8 * hour},  {U"星期", week},   {U"礼拜", week},  {U"周", week},
+    {U"月", month},     {U"年", 365 * day}, {U"minutes", 1},   {U"minute", 1},   {U"mins", 1},
+    {U"min", 1},        {U"hours", hour},   {U"hour", hour},   {U"hrs", hour},   {U"hr", hour},
+    {U"h", hour},       {U"days", day},     {U"day", day},     {U"weeks", week}, {U"week", week},
+    {U"months", month}, {U"month", month},  {U"个小时", hour},
 };
 
-constexpr Unit units[] = {
-    {U"分钟", 1},       {U"分鐘", 1},         {U"个半小时", hour}, {U"个多小时", hour},
-    {U"个小时", hour},  {U"个钟头", hour},    {U"个钟", hour},     {U"个多钟", hour},
-    {U"小时", hour},    {U"钟头", hour},      {U"多小时", hour},   {U"多个小时", hour},
-    {U"天", day},       {U"多天", day},       {U"日了", day},      {U"个星期", 7 * day},
-    {U"星期", 7 * day}, {U"个礼拜", 7 * day}, {U"周", 7 * day},    {U"个月", 30 * day},
-    {U"minute", 1},     {U"min", 1},          {U"hour", hour},     {U"hr", hour},
-    {U"day", day},      {U"week", 7 * day},
+// How many, in thousandths, and where it ends; end == at when no number stands there.
+struct Count {
+  std::int64_t milli = 0;
+  std::size_t end = 0;
 };
+
+constexpr View small_digits = U"一二两三四五六七八九";
+
+Count count_at(View text, std::size_t at) {
+  for (const auto& [word, milli] : {std::pair{View(U"好几"), 3'000},
+                                    {View(U"十几"), 10'000},
+                                    {View(U"几十"), 20'000},
+                                    {View(U"几"), 3'000},
+                                    {View(U"半"), 500},
+                                    {View(U"俩"), 2'000},
+                                    {View(U"several "), 3'000}})
+    if (text.substr(at).starts_with(word)) return {milli, at + word.size()};
+  // 两三天: the lower
+  if (at + 1 < text.size() && small_digits.find(text[at]) != View::npos &&
+      small_digits.find(text[at + 1]) != View::npos) {
+    const ReadNumber lower = read_number(text.substr(0, at + 1), at);
+    return {lower.milli, at + 2};
+  }
+  const ReadNumber number = read_number(text, at);
+  return {number.milli, number.end};
+}
+
+const Phrase* longest_at(View text, std::size_t at, std::span<const Phrase> among) {
+  const Phrase* best = nullptr;
+  for (const Phrase& phrase : among)
+    if (text.substr(at, phrase.text.size()) == phrase.text &&
+        (best == nullptr || phrase.text.size() > best->text.size()))
+      best = &phrase;
+  return best;
+}
+
+std::optional<TimeSpan> counted_span_at(View text, std::size_t at) {
+  std::size_t from = at;
+  if (text[at] == U'第') ++at;
+  if (at >= text.size()) return std::nullopt;
+  const Count count = count_at(text, at);
+  if (count.end == at || count.milli <= 0 || count.milli > 10'000'000) return std::nullopt;
+  std::size_t end = count.end;
+  std::int64_t milli = count.milli;
+  while (end < text.size() && (text[end] == U' ' || text[end] == U'来')) ++end;
+  const bool pieces = end < text.size() && text[end] == U'个';
+  if (pieces) ++end;
+  if (end < text.size() && text[end] == U'半') {  // 两个半小时
+    milli += 500;
+    ++end;
+  } else if (end < text.size() && text[end] == U'多') {
+    ++end;
+  }
+  if (end < text.size() && text[end] == U'个' && !pieces) ++end;
+  if (end >= text.size()) return std::nullopt;
+  const Phrase* unit = longest_at(text, end, units);
+  if (unit == nullptr) return std::nullopt;
+  const bool bare_month =
+      unit->minutes == month && unit->text == U"月" && !pieces && text[count.end] != U'个';
+  if (bare_month) return std::nullopt;  // 6月
+  end += unit->text.size();
+  const bool letters = is_lower(unit->text.back());
+  if (letters && end < text.size() && is_lower(text[end])) return std::nullopt;
+  if (unit->text == U"分" && end < text.size() && text[end] == U'之') return std::nullopt;
+  if (milli == 500 && unit->minutes == day) milli = 250;  // 半天 is a quarter of a day
+  if (end < text.size() && text[end] == U'半' && unit->minutes >= day) {  // 一天半
+    milli += 500;
+    ++end;
+  }
+  return TimeSpan{from, end, milli * unit->minutes / 1'000};
+}
 
 // Words behind that say it is no wait.
 bool is_no_wait(View rest) {
@@ -65,41 +181,35 @@ bool is_no_wait(View rest) {
   return false;
 }
 
-std::optional<std::int64_t> span_at(View text, std::size_t at) {
-  const ReadNumber number = read_number(text, at);
-  if (number.end == at || number.milli <= 0 || number.milli > 10'000'000) return std::nullopt;
-  std::size_t end = number.end;
-  while (end < text.size() && text[end] == U' ') ++end;
-  const View rest = text.substr(end);
-  const Unit* best = nullptr;
-  for (const Unit& unit : units)
-    if (rest.starts_with(unit.text) && (best == nullptr || unit.text.size() > best->text.size()))
-      best = &unit;
-  if (best == nullptr || is_no_wait(rest.substr(best->text.size()))) return std::nullopt;
-  const std::int64_t half = best->text.find(U'半') != View::npos ? best->minutes / 2 : 0;
-  return number.milli * best->minutes / 1'000 + half;
-}
-
 }  // namespace
+
+std::vector<TimeSpan> find_time_spans(View text) {
+  std::vector<TimeSpan> spans;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool inside_word =
+        at > 0 && is_word_character(text[at]) && is_word_character(text[at - 1]);
+    if (inside_word) {
+      ++at;
+      continue;
+    }
+    std::optional<TimeSpan> span = counted_span_at(text, at);
+    if (const Phrase* phrase = longest_at(text, at, phrases);
+        phrase != nullptr && (!span || at + phrase->text.size() > span->to))
+      span = TimeSpan{at, at + phrase->text.size(), phrase->minutes};
+    if (!span) {
+      ++at;
+      continue;
+    }
+    spans.push_back(*span);
+    at = span->to;
+  }
+  return spans;
+}
 
 std::optional<std::int64_t> find_minutes_waited(View text) {
   std::optional<std::int64_t> longest;
-  const auto add = [&](std::int64_t minutes) { longest = std::max(longest.value_or(0), minutes); };
-  std::size_t covered = 0;  // a longer phrase hides those inside it: 昨天下午, 昨天
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool inside_number = at > 0 && read_number(text, at - 1).end > at;
-    if (!inside_number)
-      if (const auto span = span_at(text, at)) add(*span);
-    if (at < covered) continue;
-    const Phrase* best = nullptr;
-    for (const Phrase& phrase : phrases)
-      if (text.substr(at, phrase.text.size()) == phrase.text &&
-          (best == nullptr || phrase.text.size() > best->text.size()))
-        best = &phrase;
-    if (best == nullptr || is_no_wait(text.substr(at + best->text.size()))) continue;
-    add(best->minutes);
-    covered = at + best->text.size();
-  }
+  for (const TimeSpan& span : find_time_spans(text))
+    if (!is_no_wait(text.substr(span.to))) longest = std::max(longest.value_or(0), span.minutes);
   return longest;
 }
 

@@ -1,16 +1,24 @@
-// How long somebody says to have waited.
+// Spans of time as people say them.
 // Pure. Thread-safety: values.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace jx::language {
 
-// Minutes, approximately: "3天" 4320, "半小时" 30, "成个钟头" 60, "一个半小时" 90, "昨天" 1440. The
-// longest of several. Nothing for spans that are a product ("30天会员") or a service
-// ("24小时客服").
+struct TimeSpan {
+  std::size_t from = 0;  // characters
+  std::size_t to = 0;
+  std::int64_t minutes = 0;  // approximate: 昨天 is a day, 成个钟头 an hour, 两三天 two days
+};
+
+// In order, the longest at each place; `text` is folded. Whether a span was a wait is not asked.
+std::vector<TimeSpan> find_time_spans(std::u32string_view text);
+
+// The longest span of `text` that nothing behind it takes for something else (7天会员).
 std::optional<std::int64_t> find_minutes_waited(std::u32string_view text);
 
 }  // namespace jx::language

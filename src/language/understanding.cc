@@ -1,11 +1,13 @@
 #include "language/understanding.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "language/characters.h"
+#include "language/concepts.h"
 #include "language/entities.h"
-#include "language/intent_rules.h"
-#include "language/lexicon.h"
+#include "language/features.h"
 
 namespace jx::language {
 namespace {
@@ -20,52 +22,74 @@ std::string_view cut(std::string_view text) {
   return text.substr(0, end);
 }
 
-bool overlaps(const ConceptHit& hit, const std::vector<ConceptHit>& hits, Concept meaning) {
-  return std::ranges::any_of(hits, [&](const ConceptHit& other) {
-    return other.meaning == meaning && other.from < hit.to && hit.from < other.to;
-  });
-}
-
-// A meaning that another word takes back where they touch: 人工 in 人工充值, 急 in 不急.
-bool is_taken_back(const ConceptHit& hit, const std::vector<ConceptHit>& hits) {
-  const Concept meaning = hit.meaning;
-  if (meaning == Concept::human) return overlaps(hit, hits, Concept::no_human);
-  if (meaning == Concept::urgent || meaning == Concept::worried)
-    return overlaps(hit, hits, Concept::not_urgent);
-  if (meaning == Concept::solved) return overlaps(hit, hits, Concept::unsolved);
-  return false;
-}
-
-// 没给我到账, not yet received: a negation shortly before a word of arriving.
-bool arrival_is_denied(const std::vector<ConceptHit>& hits) {
-  constexpr std::size_t gap_max = 5;
-  for (const ConceptHit& negation : hits) {
-    if (negation.meaning != Concept::negation) continue;
-    for (const ConceptHit& arriving : hits)
-      if (arriving.meaning == Concept::arriving && arriving.from >= negation.to &&
-          arriving.from - negation.to <= gap_max)
-        return true;
+// Softmax of the margins; what is likely enough to be named, the likeliest first.
+std::vector<IntentGuess> guesses_of(const std::array<float, intents_count>& scores,
+                                    float sharpness) {
+  constexpr double named_from = 0.12;
+  constexpr std::size_t named_max = 4;
+  const float top = *std::ranges::max_element(scores);
+  std::vector<IntentGuess> guesses;
+  double sum = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    const double weight = std::exp(sharpness * (scores[i] - top));
+    sum += weight;
+    guesses.push_back({static_cast<Intent>(i), weight});
   }
-  return false;
+  for (IntentGuess& guess : guesses) guess.confidence /= sum;
+  std::ranges::sort(guesses, [](const IntentGuess& a, const IntentGuess& b) {
+    return a.confidence != b.confidence ? a.confidence > b.confidence : a.name < b.name;
+  });
+  std::size_t named = 1;
+  while (named < named_max && guesses[named].confidence >= named_from) ++named;
+  guesses.resize(named);
+  return guesses;
 }
 
-class TableLanguage final : public Language {
+class TrainedLanguage final : public Language {
  public:
-  Understanding understand(std::string_view text) const override {
-    text = cut(text);
+  explicit TrainedLanguage(const Model& model) : model_(model) {}
+
+  using Language::understand;
+  Understanding understand(std::span<const Turn> all) const override {
+    std::vector<Turn> turns;
+    for (const Turn& turn : all.last(std::min(all.size(), turns_max)))
+      turns.push_back({turn.role, cut(turn.text)});
+    std::string said;
+    for (const Turn& turn : turns) {
+      if (turn.role != Role::user) continue;
+      if (!said.empty()) said += '\n';
+      said += turn.text;
+    }
     Understanding result;
-    result.normal_text = normalise(text);
-    const std::vector<ConceptHit> hits = lexicon_.find(fold_text(result.normal_text).codes);
-    ConceptSet concepts;
-    for (const ConceptHit& hit : hits)
-      if (!is_taken_back(hit, hits)) concepts.set(static_cast<std::size_t>(hit.meaning));
-    if (arrival_is_denied(hits)) concepts.set(static_cast<std::size_t>(Concept::not_arrived));
-    const auto says = [&](Concept meaning) {
-      return concepts.test(static_cast<std::size_t>(meaning));
-    };
-    result.intents = guess_intents(concepts);
+    result.normal_text = normalise(said);
+    read_words(turns, result);
+    judge(turns, result);
+    result.slots = find_slots(said, fold_text(said), model_);
+    return result;
+  }
+
+ private:
+  static constexpr std::size_t turns_max = 40;
+
+  void judge(std::span<const Turn> turns, Understanding& result) const {
+    const WishScores scores = model_.wishes(features_of(turns));
+    result.intents = guesses_of(scores.intents, model_.sharpness());
+    result.urgent = scores.urgent > 0;
+    result.needs_human = result.urgent || result.wants_human || scores.needs_human > 0;
+    result.priority = result.urgent                                       ? Priority::urgent
+                      : scores.high > std::max(scores.normal, scores.low) ? Priority::high
+                      : scores.low > scores.normal                        ? Priority::low
+                                                                          : Priority::normal;
+  }
+
+  // What words alone tell of the last thing the customer said.
+  static void read_words(std::span<const Turn> turns, Understanding& result) {
+    const auto last = std::ranges::find_if(
+        turns.rbegin(), turns.rend(), [](const Turn& turn) { return turn.role == Role::user; });
+    if (last == turns.rend()) return;
+    const ConceptSet concepts = concepts_of(fold_text(normalise(last->text)));
+    const auto says = [&](Concept meaning) { return has(concepts, meaning); };
     result.wants_human = says(Concept::human);
-    result.urgent = says(Concept::urgent) || says(Concept::stolen);
     result.mood = says(Concept::angry)     ? Mood::angry
                   : says(Concept::worried) ? Mood::worried
                                            : Mood::calm;
@@ -73,16 +97,22 @@ class TableLanguage final : public Language {
     result.says_solved = says(Concept::solved) && !says(Concept::unsolved) &&
                          !says(Concept::not_arrived) && !says(Concept::invalid);
     result.not_helped = says(Concept::not_helped);
-    result.slots = find_slots(text, fold_text(text));
-    return result;
   }
 
- private:
-  Lexicon lexicon_;
+  const Model& model_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Language>> Language::load() { return std::make_unique<TableLanguage>(); }
+Result<std::unique_ptr<Language>> Language::load() { return language_with(Model::built_in()); }
+
+std::unique_ptr<Language> language_with(const Model& model) {
+  return std::make_unique<TrainedLanguage>(model);
+}
+
+Understanding Language::understand(std::string_view text) const {
+  const Turn turn{Role::user, text};
+  return understand(std::span(&turn, 1));
+}
 
 }  // namespace jx::language

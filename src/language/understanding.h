@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,14 @@ JX_ENUM(Intent, not_arrived, card_invalid, card_used, wrong_account, order_statu
         price_or_product_question, how_to_use, complaint_about_service, human_request,
         payment_failed, merchant_api, fraud_report, chit_chat)
 JX_ENUM(Mood, calm, worried, angry)
+JX_ENUM(Priority, low, normal, high, urgent)
+JX_ENUM(Role, user, bot, agent, system)
+
+// One turn of a conversation.
+struct Turn {
+  Role role = Role::user;
+  std::string_view text{};
+};
 
 struct IntentGuess {
   Intent name = Intent::chit_chat;
@@ -42,10 +51,12 @@ struct Slots {
 };
 
 struct Understanding {
-  std::string normal_text{};           // NFKC, simplified, half width
-  std::vector<IntentGuess> intents{};  // most likely first; never empty
-  bool urgent = false;
-  bool wants_human = false;
+  std::string normal_text{};             // NFKC, simplified, half width
+  std::vector<IntentGuess> intents{};    // most likely first; never empty
+  bool urgent = false;                   // a person has to see it now
+  bool needs_human = false;              // the assistant should not go first
+  Priority priority = Priority::normal;  // urgent exactly when `urgent`
+  bool wants_human = false;              // asks for a person
   Mood mood = Mood::calm;
   bool says_solved = false;  // 解决了, 到账了; not 还没解决, 到账了吗
   bool says_thanks = false;  // 谢谢, 好的
@@ -55,11 +66,14 @@ struct Understanding {
 
 class Language {
  public:
-  // Builds its tables (milliseconds, some 200 kB). Today this cannot fail.
+  // With the model that is part of the program. Milliseconds. Today this cannot fail.
   static Result<std::unique_ptr<Language>> load();
   virtual ~Language() = default;
-  // Any bytes: broken UTF-8 is repaired, very long text is cut at 16 000 bytes. Never fails.
-  virtual Understanding understand(std::string_view text) const = 0;
+  // The customer's position at the end of the turns; slots of all that the customer said. Any
+  // bytes: broken UTF-8 is repaired, very long text is cut at 16 000 bytes a turn, of many turns
+  // the last 40 are read. Never fails.
+  virtual Understanding understand(std::span<const Turn> turns) const = 0;
+  Understanding understand(std::string_view text) const;
 };
 
 // Simplified, half-width, lower-case form (NFKC) for comparing and searching, without characters

@@ -1,8 +1,10 @@
-#include "language/intent_rules.h"
+#include "language/training/rules_baseline.h"
 
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+
+#include "language/model.h"
 
 namespace jx::language {
 namespace {
@@ -57,9 +59,6 @@ const Rule rules[] = {
     {Intent::chit_chat, 0.7, {thanks}},
     {Intent::chit_chat, 0.9, {solved}, {unsolved}},
 };
-
-constexpr std::size_t intents_count =
-    boost::mp11::mp_size<boost::describe::describe_enumerators<Intent>>::value;
 
 bool holds(const Rule& rule, const ConceptSet& concepts) {
   const auto occurs = [&](Concept meaning) {

@@ -112,7 +112,7 @@ class Conversation {
   bool understood() const { return said_.intents.front().confidence >= understood_min; }
   bool names_something() const {
     return !slots_.order_nos.empty() || !slots_.order_tails.empty() || !slots_.cards.empty() ||
-           !turn_.password_print.empty();
+           !slots_.card_tails.empty() || !turn_.password_print.empty();
   }
 
   Intent topic() const {
@@ -217,7 +217,10 @@ class Conversation {
       if (question_stands()) return {};
       return missed(Phrase::not_understood);
     }
-    return reply(say(said_.says_thanks ? Phrase::thanks : Phrase::greeting));
+    if (said_.says_thanks) return reply(say(Phrase::thanks));
+    if (asked("greeted")) return missed(Phrase::not_understood);
+    note("greeted");
+    return reply(say(Phrase::greeting));
   }
 
   Decision standing(Phrase phrase) {

@@ -89,10 +89,17 @@ class Finder {
       const Word word = word_at(codes_, at);
       at = word.to;
       words.push_back(word);
-      const bool names = word.digits > 0 ? word.size() >= 3 : word.size() >= 4;
+      const bool names = (word.digits > 0 ? word.size() >= 3 : word.size() >= 4) && !is_date(word);
       if (names) add({.form = Form::token, .from = word.from, .to = word.to});
     }
     join(words);
+  }
+
+  // 2026-01-02
+  bool is_date(const Word& word) const {
+    if (word.letters > 0 || word.joints != 2 || word.digits < 6 || word.digits > 8) return false;
+    const View text = codes_.substr(word.from, word.size());
+    return text.starts_with(U"20") && text[4] == U'-' && text.size() <= 10;
   }
 
   // Groups of one number with a space or a line break between them: 2024 1129 1403.
@@ -117,6 +124,7 @@ class Finder {
     for (std::size_t at = a.to; at < b.from; ++at)
       if (codes_[at] != U' ' && codes_[at] != U'\n' && codes_[at] != U'\r') return false;
     const auto is_group = [&](const Word& word) {
+      if (is_date(word)) return false;
       return word.digits > 0 || (word.size() <= 5 && is_upper(word));
     };
     return is_group(a) && is_group(b);

@@ -40,6 +40,7 @@ class SlotFinder {
     for (const SecretSpan& secret : find_secrets(folded_)) take_secret(secret);
     for (const Name& name : find_names(text_, folded_, model))
       if (!taken(name.candidate)) take_name(name);
+    take_the_obvious();
     if (const auto goods = find_goods(folded_, model))
       slots_.product = as_written(text_, folded_, goods->from, goods->to);
     return std::move(slots_);
@@ -66,18 +67,24 @@ class SlotFinder {
 
   void take_name(const Name& name) {
     const Candidate& candidate = name.candidate;
+    taken_.push_back({candidate.from, candidate.to});
     switch (name.kind) {
       case NameKind::nothing:
         break;
       case NameKind::order:
         if (is_tail(candidate)) {
-          add_once(slots_.order_tails, candidate.written);
+          take_tail(candidate);
         } else {
           add_once(slots_.order_nos, order_written(candidate.written));
         }
         break;
       case NameKind::card:
-        add_once(is_tail(candidate) ? slots_.card_tails : slots_.cards, candidate.written);
+        if (!is_tail(candidate)) {
+          add_once(slots_.cards, candidate.written);
+        } else {
+          add_once(is_called_card(candidate) ? slots_.card_tails : slots_.order_tails,
+                   candidate.written);
+        }
         break;
       case NameKind::phone:
         add_once(slots_.phones, candidate.written);
@@ -92,6 +99,29 @@ class SlotFinder {
         slots_.minutes_waited = candidate.minutes;
         break;
     }
+  }
+
+  // What needs no learning: a number that is all of the message, what stands right after 尾号.
+  void take_the_obvious() {
+    for (const Candidate& candidate : find_candidates(text_, folded_)) {
+      if (taken(candidate)) continue;
+      const bool alone = candidate.to - candidate.from == codes_.size();
+      if (alone && candidate.milli && !slots_.amount && !is_digit(codes_.front())) {
+        slots_.amount = Money{*candidate.milli};
+      } else if (candidate.form == Form::token && is_right_after_tail_word(candidate)) {
+        take_name({.kind = NameKind::card, .candidate = candidate});
+      }
+    }
+  }
+
+  bool is_right_after_tail_word(const Candidate& candidate) const {
+    std::size_t end = candidate.from;
+    while (end > 0 && View(U" :：是为的").find(codes_[end - 1]) != View::npos) --end;
+    const View left = codes_.substr(0, end);
+    for (const View word : {U"尾号", U"尾数", U"后四位", U"后4位", U"末四位", U"后六位", U"后6位",
+                            U"ending in", U"ends in", U"ends with"})
+      if (left.ends_with(word)) return true;
+    return false;
   }
 
   bool taken(const Candidate& candidate) const {
@@ -122,6 +152,23 @@ class SlotFinder {
     for (const View word : {U"结尾", U"尾的", U"尾号", U"尾那", U"收尾"})
       if (right.find(word) != View::npos) return true;
     return candidate.written.size() <= 4;
+  }
+
+  void take_tail(const Candidate& candidate) {
+    const std::size_t reach = std::min<std::size_t>(candidate.from, 8);
+    const View left = codes_.substr(candidate.from - reach, reach);
+    for (const View word : {U"手机", U"电话", U"phone", U"银行"})
+      if (left.find(word) != View::npos) return;
+    add_once(is_called_card(candidate) ? slots_.card_tails : slots_.order_tails, candidate.written);
+  }
+
+  bool is_called_card(const Candidate& candidate) const {
+    const std::size_t reach = std::min<std::size_t>(candidate.from, 16);
+    const View left = codes_.substr(candidate.from - reach, reach);
+    const View right = codes_.substr(candidate.to, 12);
+    for (const View word : {U"卡", U"码", U"券", U"key", U"code", U"card", U"密"})
+      if (left.find(word) != View::npos || right.find(word) != View::npos) return true;
+    return false;
   }
 
   // Shops write their 16 characters in upper case; people do not always.

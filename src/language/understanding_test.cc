@@ -111,7 +111,7 @@ TEST(Slots, ReadHowLongSomebodyWaited) {
   EXPECT_EQ(slots_of("成個鐘頭").minutes_waited, 60);
   EXPECT_EQ(slots_of("一个半小时").minutes_waited, 90);
   EXPECT_EQ(slots_of("两个多小时").minutes_waited, 120);
-  EXPECT_EQ(slots_of("昨天下午付的").minutes_waited, 20 * 60);
+  EXPECT_EQ(slots_of("昨天下午付的到现在没到").minutes_waited, 24 * 60);
   EXPECT_EQ(slots_of("paid 2 hours ago").minutes_waited, 120);
   EXPECT_EQ(slots_of("十分钟").minutes_waited, 10);
   EXPECT_EQ(slots_of("24小时客服").minutes_waited, std::nullopt);
@@ -127,10 +127,13 @@ TEST(Understanding, HearsWhoWantsAHuman) {
 }
 
 TEST(Understanding, HearsUrgencyAndMood) {
-  EXPECT_TRUE(language().understand("急用，快点").urgent);
-  EXPECT_FALSE(language().understand("不急").urgent);
+  for (const char* text :
+       {"充了三天了还没到", "再不退我打12315", "刚充错号了，能拦住吗", "号正在被盗刷，快"})
+    EXPECT_TRUE(language().understand(text).urgent) << text;
+  for (const char* text : {"急用，快点", "急急急！！！", "不急", "十分钟了还没到"})
+    EXPECT_FALSE(language().understand(text).urgent) << text;
   EXPECT_FALSE(language().understand("没到账！！！！！").urgent);
-  EXPECT_TRUE(language().understand("我的号被盗了").urgent);
+  EXPECT_TRUE(language().understand("我的号被盗了").needs_human);
   EXPECT_EQ(language().understand("垃圾，黑店").mood, Mood::angry);
   EXPECT_EQ(language().understand("再不处理我打12315").mood, Mood::angry);
   EXPECT_EQ(language().understand("怎么办啊好着急").mood, Mood::worried);

@@ -108,6 +108,8 @@ class SlotFinder {
       const bool alone = candidate.to - candidate.from == codes_.size();
       if (alone && candidate.milli && !slots_.amount && !is_digit(codes_.front())) {
         slots_.amount = Money{*candidate.milli};
+      } else if (alone && candidate.minutes && !slots_.minutes_waited) {
+        slots_.minutes_waited = candidate.minutes;
       } else if (candidate.form == Form::token && is_right_after_tail_word(candidate)) {
         take_name({.kind = NameKind::card, .candidate = candidate});
       }

@@ -21,6 +21,7 @@ constexpr double wish_cost = 2.0;
 constexpr double name_cost = 0.1;
 constexpr double goods_cost = 0.1;
 constexpr int occurrences_min = 2;
+constexpr int goods_occurrences_min = 5;
 
 // The labels of one question, and which examples answer it.
 struct Question {
@@ -298,7 +299,7 @@ std::vector<std::byte> learn(std::span<const Example> examples, LearningReport* 
                        name_vocabulary, Loss::crammer_singer, name_cost),
                  0);
   const Lessons characters = goods_lessons(examples);
-  const Vocabulary goods_vocabulary(characters.features, occurrences_min);
+  const Vocabulary goods_vocabulary(characters.features, goods_occurrences_min);
   Table goods{&goods_vocabulary};
   append_columns(goods,
                  train(characters.features, characters.labels, static_cast<int>(goods_parts_count),

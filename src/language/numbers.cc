@@ -13,6 +13,7 @@ int digit_value(char32_t code) {
   if (is_digit(code)) return static_cast<int>(code - U'0');
   constexpr View digits = U"零一二三四五六七八九";
   if (code == U'两' || code == U'俩') return 2;
+  if (code == U'仨') return 3;
   if (code == U'〇') return 0;
   const std::size_t at = digits.find(code);
   return at == View::npos ? -1 : static_cast<int>(at);

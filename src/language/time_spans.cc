@@ -108,15 +108,22 @@ struct Count {
 
 constexpr View small_digits = U"一二两三四五六七八九";
 
+// Counts that are no numerals.
+constexpr std::pair<View, std::int64_t> count_words[] = {
+    {U"好几", 3'000},       {U"十几", 10'000},   {U"几十", 20'000},   {U"几", 3'000},
+    {U"半拉", 500},         {U"半", 500},        {U"俩", 2'000},      {U"仨", 3'000},
+    {U"several", 3'000},    {U"half a", 500},    {U"half an", 500},   {U"one", 1'000},
+    {U"two", 2'000},        {U"three", 3'000},   {U"four", 4'000},    {U"five", 5'000},
+    {U"six", 6'000},        {U"seven", 7'000},   {U"eight", 8'000},   {U"nine", 9'000},
+    {U"ten", 10'000},       {U"twelve", 12'000}, {U"twenty", 20'000}, {U"thirty", 30'000},
+    {U"a couple of", 2'000}};
+
 Count count_at(View text, std::size_t at) {
-  for (const auto& [word, milli] : {std::pair{View(U"好几"), 3'000},
-                                    {View(U"十几"), 10'000},
-                                    {View(U"几十"), 20'000},
-                                    {View(U"几"), 3'000},
-                                    {View(U"半"), 500},
-                                    {View(U"俩"), 2'000},
-                                    {View(U"several "), 3'000}})
-    if (text.substr(at).starts_with(word)) return {milli, at + word.size()};
+  Count best{0, at};
+  for (const auto& [word, milli] : count_words)
+    if (text.substr(at).starts_with(word) && at + word.size() > best.end)
+      best = {milli, at + word.size()};
+  if (best.end > at) return best;
   // 两三天: the lower
   if (at + 1 < text.size() && small_digits.find(text[at]) != View::npos &&
       small_digits.find(text[at + 1]) != View::npos) {
@@ -144,7 +151,8 @@ std::optional<TimeSpan> counted_span_at(View text, std::size_t at) {
   if (count.end == at || count.milli <= 0 || count.milli > 10'000'000) return std::nullopt;
   std::size_t end = count.end;
   std::int64_t milli = count.milli;
-  while (end < text.size() && (text[end] == U' ' || text[end] == U'来')) ++end;
+  if (end < text.size() && text[end] == U'来') ++end;
+  while (end + 1 < text.size() && text[end] == U' ' && is_lower(text[end + 1])) ++end;  // 2 hours
   const bool pieces = end < text.size() && text[end] == U'个';
   if (pieces) ++end;
   if (end < text.size() && text[end] == U'半') {  // 两个半小时

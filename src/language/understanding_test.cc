@@ -112,7 +112,7 @@ TEST(Slots, ReadHowLongSomebodyWaited) {
   EXPECT_EQ(slots_of("一个半小时").minutes_waited, 90);
   EXPECT_EQ(slots_of("两个多小时").minutes_waited, 120);
   EXPECT_EQ(slots_of("昨天下午付的到现在没到").minutes_waited, 24 * 60);
-  EXPECT_EQ(slots_of("paid 2 hours ago").minutes_waited, 120);
+  EXPECT_EQ(slots_of("paid and waited 2 hours, still nothing").minutes_waited, 120);
   EXPECT_EQ(slots_of("十分钟").minutes_waited, 10);
   EXPECT_EQ(slots_of("24小时客服").minutes_waited, std::nullopt);
   EXPECT_EQ(slots_of("30天会员").minutes_waited, std::nullopt);

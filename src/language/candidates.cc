@@ -91,8 +91,59 @@ class Finder {
       words.push_back(word);
       const bool names = (word.digits > 0 ? word.size() >= 3 : word.size() >= 4) && !is_date(word);
       if (names) add({.form = Form::token, .from = word.from, .to = word.to});
+      find_behind_prefix(word);
     }
     join(words);
+    find_spelt_digits();
+    find_dotted_names();
+  }
+
+  // uid138204417, qq3007715026
+  void find_behind_prefix(const Word& word) {
+    constexpr std::size_t digits_min = 3;
+    std::size_t at = word.from;
+    while (at < word.to && is_lower(codes_[at])) ++at;
+    const View prefix = codes_.substr(word.from, at - word.from);
+    if (word.to - at < digits_min || word.joints > 0) return;
+    for (const View known : {U"uid", U"qq", U"q", U"id", U"vx", U"wx", U"kh", U"km", U"mm", U"ddh",
+                             U"dd", U"no", U"sn", U"tel"})
+      if (prefix == known) add({.form = Form::token, .from = at, .to = word.to});
+  }
+
+  // 尾号四三零八
+  void find_spelt_digits() {
+    constexpr View spelt = U"零一二三四五六七八九幺〇";
+    constexpr std::size_t digits_min = 4;
+    for (std::size_t at = 0; at < codes_.size();) {
+      std::size_t end = at;
+      while (end < codes_.size() && spelt.find(codes_[end]) != View::npos) ++end;
+      if (end - at >= digits_min) {
+        Candidate candidate{.form = Form::token, .from = at, .to = end};
+        for (std::size_t i = at; i < end; ++i) {
+          const std::size_t value = spelt.find(codes_[i]);
+          candidate.written += static_cast<char>('0' + (value == 10 ? 1 : value == 11 ? 0 : value));
+        }
+        found_.push_back(std::move(candidate));
+      }
+      at = std::max(end, at + 1);
+    }
+  }
+
+  // wan.qing77
+  void find_dotted_names() {
+    const auto is_part = [&](std::size_t at) {
+      return at < codes_.size() && (is_word_character(codes_[at]) || codes_[at] == U'_');
+    };
+    for (std::size_t at = 0; at < codes_.size(); ++at) {
+      if (codes_[at] != U'.' || at == 0 || !is_lower(codes_[at - 1]) || !is_part(at + 1)) continue;
+      std::size_t from = at;
+      std::size_t to = at + 1;
+      while (from > 0 && is_part(from - 1)) --from;
+      while (is_part(to)) ++to;
+      const bool mail =
+          (from > 0 && codes_[from - 1] == U'@') || (to < codes_.size() && codes_[to] == U'@');
+      if (!mail) add({.form = Form::mail, .from = from, .to = to});
+    }
   }
 
   // 2026-01-02
@@ -102,27 +153,28 @@ class Finder {
     return text.starts_with(U"20") && text[4] == U'-' && text.size() <= 10;
   }
 
-  // Groups of one number with a space or a line break between them: 2024 1129 1403.
+  // Groups of one number with a space or a line break between them: 2024 1129 1403. Every run of
+  // groups may be one: a label, a sum or another number can stand before or behind.
   void join(const std::vector<Word>& words) {
-    for (std::size_t first = 0; first < words.size();) {
-      std::size_t last = first;
-      while (last + 1 < words.size() && joins(words[last], words[last + 1])) ++last;
-      std::size_t size = 0;
-      for (std::size_t i = first; i <= last; ++i) size += words[i].size();
-      if (last > first && size >= 6)
-        add({.form = Form::joined, .from = words[first].from, .to = words[last].to});
-      // a label in Latin letters before the number: ddh 2024 1129
-      if (last > first + 1 && words[first].digits == 0)
-        add({.form = Form::joined, .from = words[first + 1].from, .to = words[last].to});
-      first = last + 1;
+    constexpr std::size_t groups_max = 16;
+    constexpr std::size_t characters_min = 4;
+    for (std::size_t first = 0; first < words.size(); ++first) {
+      std::size_t size = words[first].size();
+      for (std::size_t last = first + 1; last < words.size() && last - first < groups_max; ++last) {
+        if (!joins(words[last - 1], words[last])) break;
+        size += words[last].size();
+        if (size >= characters_min)
+          add({.form = Form::joined, .from = words[first].from, .to = words[last].to});
+      }
     }
   }
 
   bool joins(const Word& a, const Word& b) const {
-    const std::size_t gap = b.from - a.to;
-    if (gap == 0 || gap > 2) return false;
-    for (std::size_t at = a.to; at < b.from; ++at)
-      if (codes_[at] != U' ' && codes_[at] != U'\n' && codes_[at] != U'\r') return false;
+    constexpr std::size_t gap_max = 4;
+    const View gap = codes_.substr(a.to, b.from - a.to);
+    if (gap.empty() || gap.size() > gap_max) return false;
+    if (gap.find_first_not_of(U" \n\r-") != View::npos) return false;
+    if (gap.find_first_of(U" \n\r") == View::npos) return false;
     const auto is_group = [&](const Word& word) {
       if (is_date(word)) return false;
       return word.digits > 0 || (word.size() <= 5 && is_upper(word));
@@ -155,7 +207,7 @@ class Finder {
     for (std::size_t at = 0; at < codes_.size();) {
       const bool inside = at > 0 && (is_word_character(codes_[at - 1]) || codes_[at - 1] == U'.');
       const bool arabic = is_digit(codes_[at]);
-      if (arabic && inside) {
+      if (arabic && inside && !is_behind_currency(at)) {
         ++at;
         continue;
       }
@@ -170,19 +222,34 @@ class Finder {
     }
   }
 
-  // A number, and what may follow a currency's name: 四十九块八 -> 49.8, 9块9.
+  // RM50, rmb200
+  bool is_behind_currency(std::size_t at) const {
+    std::size_t from = at;
+    while (from > 0 && is_lower(codes_[from - 1])) --from;
+    if (from == at || (from > 0 && is_digit(codes_[from - 1]))) return false;
+    const View word = codes_.substr(from, at - from);
+    for (const View known : {U"rm", U"rmb", U"usd", U"cny", U"hkd", U"nt", U"ntd", U"twd", U"sgd",
+                             U"myr", U"eur", U"mop", U"rs"})
+      if (word == known) return true;
+    return false;
+  }
+
+  // A number, and what may follow a currency's name: 四十九块八, 9块9, 三十九元八角, 六毛.
   ReadNumber read_sum(std::size_t at) const {
-    ReadNumber number = read_number(codes_, at);
-    if (number.end == at) return number;
-    const std::size_t end = number.end;
-    if (end + 1 >= codes_.size() || codes_[end] != U'块') return number;
-    const ReadNumber tenth = read_number(codes_, end + 1);
-    const bool one_digit = tenth.end == end + 2 && tenth.milli < 10'000;
-    const bool counts = one_digit && tenth.end < codes_.size() &&
-                        View(U"张个次天年月个份笔条").find(codes_[tenth.end]) != View::npos;
-    if (one_digit && !counts && tenth.milli > 0)
-      return {number.milli + tenth.milli / 10, end + 2, false, number.large_unit};
-    return number;
+    const ReadNumber number = read_number(codes_, at);
+    if (number.end == at || number.end >= codes_.size()) return number;
+    const char32_t unit = codes_[number.end];
+    if ((unit == U'毛' || unit == U'角') && number.milli < 10'000 && number.milli % 1'000 == 0)
+      return {number.milli / 10, number.end + 1, false, false};
+    if (unit != U'块' && unit != U'元' && unit != U'蚊') return number;
+    const ReadNumber tenth = read_number(codes_, number.end + 1);
+    if (tenth.end != number.end + 2 || tenth.milli <= 0 || tenth.milli >= 10'000) return number;
+    const char32_t next = tenth.end < codes_.size() ? codes_[tenth.end] : U' ';
+    const bool names_tenths = next == U'角' || next == U'毛';
+    if (!names_tenths && (unit == U'元' || View(U"张个次天年月份笔条").find(next) != View::npos))
+      return number;
+    return {number.milli + tenth.milli / 10, tenth.end + (names_tenths ? 1 : 0), false,
+            number.large_unit};
   }
 
   std::string_view text_;
@@ -214,7 +281,8 @@ enum class Look : std::uint8_t {
   right_pairs,
   rank,
   rival,
-  left_and_right
+  left_and_right,
+  wanted
 };
 
 class Looks {
@@ -282,11 +350,12 @@ std::vector<Candidate> find_candidates(std::string_view text, const Folded& fold
 }
 
 std::vector<Feature> features_of(const Candidate& candidate, const std::vector<Candidate>& all,
-                                 const Folded& folded) {
+                                 const Folded& folded, Intent wanted) {
   Looks looks;
   const View codes = folded.codes;
   const auto form = static_cast<std::uint64_t>(candidate.form);
   looks.add(Look::form, form);
+  looks.add(Look::wanted, static_cast<std::uint64_t>(wanted) * 10 + form);
   std::size_t digits = 0;
   std::size_t letters = 0;
   std::size_t joints = 0;

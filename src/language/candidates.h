@@ -33,8 +33,9 @@ struct Candidate {
 // At most 200. Cost: O(n).
 std::vector<Candidate> find_candidates(std::string_view text, const Folded& folded);
 
-// What the classifier sees of a candidate: its shape, the words around it, the company it is in.
+// What the classifier sees of a candidate: its shape, the words around it, the company it is in,
+// what the customer wants.
 std::vector<Feature> features_of(const Candidate& candidate, const std::vector<Candidate>& all,
-                                 const Folded& folded);
+                                 const Folded& folded, Intent wanted);
 
 }  // namespace jx::language

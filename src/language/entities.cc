@@ -36,13 +36,13 @@ class SlotFinder {
   SlotFinder(std::string_view text, const Folded& folded)
       : text_(text), folded_(folded), codes_(folded.codes) {}
 
-  Slots run(const Model& model) {
+  Slots run(Intent wanted, const Model& model) {
     for (const SecretSpan& secret : find_secrets(folded_)) take_secret(secret);
-    for (const Name& name : find_names(text_, folded_, model))
+    for (const Name& name : find_names(text_, folded_, wanted, model))
       if (!taken(name.candidate)) take_name(name);
     take_the_obvious();
     if (const auto goods = find_goods(folded_, model))
-      slots_.product = as_written(text_, folded_, goods->from, goods->to);
+      slots_.product = std::string(folded_.original(text_, goods->from, goods->to));
     return std::move(slots_);
   }
 
@@ -195,8 +195,8 @@ class SlotFinder {
 
 }  // namespace
 
-Slots find_slots(std::string_view text, const Folded& folded, const Model& model) {
-  return SlotFinder(text, folded).run(model);
+Slots find_slots(std::string_view text, const Folded& folded, Intent wanted, const Model& model) {
+  return SlotFinder(text, folded).run(wanted, model);
 }
 
 }  // namespace jx::language

@@ -13,6 +13,6 @@ namespace jx::language {
 inline constexpr std::size_t names_max = 20;  // of each kind in one message; more are not read
 
 // `folded` is fold_text(`text`); numbers keep the case they are written in.
-Slots find_slots(std::string_view text, const Folded& folded, const Model& model);
+Slots find_slots(std::string_view text, const Folded& folded, Intent wanted, const Model& model);
 
 }  // namespace jx::language

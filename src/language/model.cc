@@ -59,6 +59,7 @@ Result<Model> Model::open(std::span<const std::byte> bytes) {
     return bad();
   Model model;
   model.sharpness_ = head[0].sharpness;
+  model.goods_transitions_ = head[0].goods_transitions;
   const auto read = [&](const TableHead& table, std::size_t columns, WeightTable& into) {
     const bool power_of_two = table.slots > 0 && (table.slots & (table.slots - 1)) == 0;
     if (table.columns != columns || !power_of_two || table.rows >= table.slots) return false;

@@ -32,11 +32,7 @@ struct WishScores {
   float low = 0;
 };
 
-inline constexpr std::size_t goods_parts_count =
-    boost::mp11::mp_size<boost::describe::describe_enumerators<GoodsPart>>::value;
-
 using NameScores = std::array<float, name_kinds_count>;
-using GoodsScores = std::array<float, goods_parts_count>;
 
 // Open addressing over 64-bit keys; rows of 16-bit weights with a scale for each column.
 class WeightTable {
@@ -68,6 +64,7 @@ class Model {
   WishScores wishes(std::span<const Feature> features) const;
   NameScores name(std::span<const Feature> features) const;
   GoodsScores goods(std::span<const Feature> features) const;
+  const GoodsTransitions& goods_transitions() const { return goods_transitions_; }
   // Softmax of the intents' scores sharpened by this is how often such a guess is right.
   float sharpness() const { return sharpness_; }
 
@@ -75,6 +72,7 @@ class Model {
   WeightTable wishes_{};
   WeightTable names_{};
   WeightTable goods_{};
+  GoodsTransitions goods_transitions_{};
   float sharpness_ = 1;
 };
 

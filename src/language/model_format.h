@@ -10,7 +10,7 @@
 namespace jx::language {
 
 inline constexpr std::uint32_t model_magic = 0x4D4C584A;  // "JXLM"
-inline constexpr std::uint32_t model_version = 1;
+inline constexpr std::uint32_t model_version = 2;
 inline constexpr std::size_t model_alignment = 8;
 // intents, urgent, needs a human, low, normal, high
 inline constexpr std::size_t wish_columns = intents_count + 5;
@@ -25,6 +25,7 @@ struct ModelHead {
   std::uint32_t magic = model_magic;
   std::uint32_t version = model_version;
   float sharpness = 1;
+  GoodsTransitions goods_transitions{};
   TableHead wishes{};
   TableHead names{};
   TableHead goods{};

@@ -30,11 +30,12 @@ bool excludes(const Name& a, const Name& b) {
 
 }  // namespace
 
-std::vector<Name> find_names(std::string_view text, const Folded& folded, const Model& model) {
+std::vector<Name> find_names(std::string_view text, const Folded& folded, Intent wanted,
+                             const Model& model) {
   const std::vector<Candidate> candidates = find_candidates(text, folded);
   std::vector<Name> likely;
   for (const Candidate& candidate : candidates) {
-    Name name = judge(candidate, model.name(features_of(candidate, candidates, folded)));
+    Name name = judge(candidate, model.name(features_of(candidate, candidates, folded, wanted)));
     if (name.kind != NameKind::nothing) likely.push_back(std::move(name));
   }
   std::ranges::sort(likely, std::greater<>(),

@@ -18,6 +18,7 @@ struct Name {
 
 // In the order of the text, not overlapping; at most one account, one amount and one wait: the
 // likeliest.
-std::vector<Name> find_names(std::string_view text, const Folded& folded, const Model& model);
+std::vector<Name> find_names(std::string_view text, const Folded& folded, Intent wanted,
+                             const Model& model);
 
 }  // namespace jx::language

@@ -71,7 +71,17 @@ std::vector<Feature> features_at(View text, std::size_t position) {
   return features;
 }
 
-using Parts = std::array<float, 3>;
+// Whether two neighbours belong to one word that goods never end or begin within.
+bool is_inside_word(View codes, std::size_t at) {
+  if (at == 0 || at >= codes.size()) return false;
+  return (is_lower(codes[at - 1]) && is_lower(codes[at])) ||
+         (is_digit(codes[at - 1]) && is_digit(codes[at]));
+}
+
+bool may_follow(GoodsPart earlier, GoodsPart later, bool inside_word) {
+  if (later == GoodsPart::goes_on) return earlier != GoodsPart::outside;
+  return !inside_word || (later == GoodsPart::outside && earlier == GoodsPart::outside);
+}
 
 }  // namespace
 
@@ -82,24 +92,58 @@ std::vector<std::vector<Feature>> goods_features(const Folded& folded) {
   return features;
 }
 
+std::vector<GoodsPart> best_goods_parts(View codes, std::span<const GoodsScores> scores,
+                                        const GoodsTransitions& transitions) {
+  constexpr float never = -1e30F;
+  std::vector<GoodsScores> totals(scores.size());
+  std::vector<std::array<std::uint8_t, goods_parts_count>> came_from(scores.size());
+  for (std::size_t at = 0; at < scores.size(); ++at) {
+    for (std::size_t later = 0; later < goods_parts_count; ++later) {
+      float best = never;
+      if (at == 0) {
+        best = static_cast<GoodsPart>(later) == GoodsPart::goes_on ? never : 0;
+      } else {
+        for (std::size_t earlier = 0; earlier < goods_parts_count; ++earlier) {
+          if (!may_follow(static_cast<GoodsPart>(earlier), static_cast<GoodsPart>(later),
+                          is_inside_word(codes, at)))
+            continue;
+          const float total = totals[at - 1][earlier] + transitions[earlier][later];
+          if (total <= best) continue;
+          best = total;
+          came_from[at][later] = static_cast<std::uint8_t>(earlier);
+        }
+      }
+      totals[at][later] = best + scores[at][later];
+    }
+  }
+  std::vector<GoodsPart> parts(scores.size());
+  if (scores.empty()) return parts;
+  std::size_t part =
+      static_cast<std::size_t>(std::ranges::max_element(totals.back()) - totals.back().begin());
+  for (std::size_t at = scores.size(); at-- > 0;) {
+    parts[at] = static_cast<GoodsPart>(part);
+    part = came_from[at][part];
+  }
+  return parts;
+}
+
 std::optional<GoodsSpan> find_goods(const Folded& folded, const Model& model) {
-  const std::size_t size = std::min(folded.codes.size(), characters_max);
-  std::vector<Parts> scores;
+  const View codes = View(folded.codes).substr(0, characters_max);
+  std::vector<GoodsScores> scores;
   for (const auto& features : goods_features(folded)) scores.push_back(model.goods(features));
-  // the run that gains most over being no goods
+  const std::vector<GoodsPart> parts = best_goods_parts(codes, scores, model.goods_transitions());
+  // of several, the one that is surest of its characters
   std::optional<GoodsSpan> best;
   float most = 0;
-  for (std::size_t from = 0; from < size; ++from) {
+  for (std::size_t from = 0; from < parts.size(); ++from) {
+    if (parts[from] != GoodsPart::begins) continue;
+    std::size_t to = from + 1;
     float gain = scores[from][1] - scores[from][0];
-    for (std::size_t to = from + 1; to <= size && to - from <= 24; ++to) {
-      const float end = to < size ? std::max(scores[to][0], scores[to][1]) - scores[to][2] : 0.0F;
-      const float total = gain + std::min(end, 1.0F);
-      if (gain > 0 && total > most) {
-        most = total;
-        best = GoodsSpan{from, to};
-      }
-      if (to < size) gain += scores[to][2] - scores[to][0];
-    }
+    for (; to < parts.size() && parts[to] == GoodsPart::goes_on; ++to)
+      gain += scores[to][2] - scores[to][0];
+    if (best && gain <= most) continue;
+    most = gain;
+    best = GoodsSpan{from, to};
   }
   return best;
 }

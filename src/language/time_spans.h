@@ -15,7 +15,8 @@ struct TimeSpan {
   std::int64_t minutes = 0;  // approximate: 昨天 is a day, 成个钟头 an hour, 两三天 two days
 };
 
-// In order, the longest at each place; `text` is folded. Whether a span was a wait is not asked.
+// The longest at each place in order, then those from one named day to another (周五 … 今天周一);
+// `text` is folded. Whether a span was a wait is not asked.
 std::vector<TimeSpan> find_time_spans(std::u32string_view text);
 
 // The longest span of `text` that nothing behind it takes for something else (7天会员).

@@ -64,7 +64,7 @@ class TrainedLanguage final : public Language {
     result.normal_text = normalise(said);
     read_words(turns, result);
     judge(turns, result);
-    result.slots = find_slots(said, fold_text(said), model_);
+    result.slots = find_slots(said, fold_text(said), result.intents.front().name, model_);
     return result;
   }
 

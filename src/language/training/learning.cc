@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "language/model_format.h"
+#include "language/training/chain.h"
 #include "language/training/linear.h"
 
 namespace jx::language::training {
@@ -19,7 +20,7 @@ using FeatureLists = std::vector<std::vector<Feature>>;
 constexpr int parts = 3;  // held out one after the other
 constexpr double wish_cost = 2.0;
 constexpr double name_cost = 0.1;
-constexpr double goods_cost = 0.1;
+constexpr int goods_rounds = 10;
 constexpr int occurrences_min = 2;
 constexpr int goods_occurrences_min = 5;
 
@@ -188,24 +189,26 @@ struct Lessons {
   std::vector<int> labels{};
 };
 
-Lessons name_lessons(std::span<const Example> examples) {
+// `wanted` is what a model that did not see their voices takes the examples to want.
+Lessons name_lessons(std::span<const Example> examples, std::span<const Intent> wanted) {
   Lessons lessons;
-  for (const Example& example : examples) {
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    const Example& example = examples[i];
     if (!example.slots) continue;
     const std::string said = said_by_customer(example);
     const Folded folded = fold_text(said);
     const std::vector<Candidate> candidates = find_candidates(said, folded);
     for (const Candidate& candidate : candidates) {
-      lessons.features.push_back(features_of(candidate, candidates, folded));
+      lessons.features.push_back(features_of(candidate, candidates, folded, wanted[i]));
       lessons.labels.push_back(static_cast<int>(marked_kind(candidate, *example.slots)));
     }
   }
   return lessons;
 }
 
-// Each character of the texts whose goods are marked and found where they are written.
-Lessons goods_lessons(std::span<const Example> examples) {
-  Lessons lessons;
+// The texts whose goods are marked and found where they are written.
+std::vector<GoodsLesson> goods_lessons(std::span<const Example> examples) {
+  std::vector<GoodsLesson> lessons;
   for (const Example& example : examples) {
     if (!example.slots) continue;
     const Folded folded = fold_text(said_by_customer(example));
@@ -218,15 +221,13 @@ Lessons goods_lessons(std::span<const Example> examples) {
       if (from == std::u32string::npos) continue;
       to = from + goods.size();
     }
-    std::size_t at = 0;
-    for (auto& features : goods_features(folded)) {
-      const GoodsPart part = at < from || at >= to ? GoodsPart::outside
+    GoodsLesson lesson{.features = goods_features(folded)};
+    lesson.codes = folded.codes.substr(0, lesson.features.size());
+    for (std::size_t at = 0; at < lesson.codes.size(); ++at)
+      lesson.parts.push_back(at < from || at >= to ? GoodsPart::outside
                              : at == from          ? GoodsPart::begins
-                                                   : GoodsPart::goes_on;
-      lessons.features.push_back(std::move(features));
-      lessons.labels.push_back(static_cast<int>(part));
-      ++at;
-    }
+                                                   : GoodsPart::goes_on);
+    lessons.push_back(std::move(lesson));
   }
   return lessons;
 }
@@ -278,12 +279,15 @@ std::vector<std::byte> learn(std::span<const Example> examples, LearningReport* 
   const auto everything = [](std::size_t) { return true; };
   ModelHead head;
   Table wishes{&vocabulary};
+  std::vector<Intent> wanted;
   for (std::size_t q = 0; q < questions.size(); ++q) {
     const Question& question = questions[q];
     double threshold = 0;
     if (q == 0) {
-      head.sharpness = static_cast<float>(
-          fit_sharpness(held_out_scores(examples, lists, question, vocabulary), question.labels));
+      const auto held_out = held_out_scores(examples, lists, question, vocabulary);
+      head.sharpness = static_cast<float>(fit_sharpness(held_out, question.labels));
+      for (const auto& each : held_out)
+        wanted.push_back(static_cast<Intent>(std::ranges::max_element(each) - each.begin()));
     } else if (question.classes == 2) {
       threshold =
           best_threshold(held_out_scores(examples, lists, question, vocabulary), question.labels);
@@ -291,20 +295,22 @@ std::vector<std::byte> learn(std::span<const Example> examples, LearningReport* 
     append_columns(wishes, train_where(lists, question, vocabulary, everything),
                    question.classes == 2 ? 1 : 0, threshold);
   }
-  const Lessons lessons = name_lessons(examples);
+  const Lessons lessons = name_lessons(examples, wanted);
   const Vocabulary name_vocabulary(lessons.features, occurrences_min);
   Table names{&name_vocabulary};
   append_columns(names,
                  train(lessons.features, lessons.labels, static_cast<int>(name_kinds_count),
                        name_vocabulary, Loss::crammer_singer, name_cost),
                  0);
-  const Lessons characters = goods_lessons(examples);
-  const Vocabulary goods_vocabulary(characters.features, goods_occurrences_min);
+  const std::vector<GoodsLesson> goods_texts = goods_lessons(examples);
+  FeatureLists characters;
+  for (const GoodsLesson& lesson : goods_texts)
+    characters.insert(characters.end(), lesson.features.begin(), lesson.features.end());
+  const Vocabulary goods_vocabulary(characters, goods_occurrences_min);
+  const GoodsChain chain = train_chain(goods_texts, goods_vocabulary, goods_rounds);
   Table goods{&goods_vocabulary};
-  append_columns(goods,
-                 train(characters.features, characters.labels, static_cast<int>(goods_parts_count),
-                       goods_vocabulary, Loss::crammer_singer, goods_cost),
-                 0);
+  append_columns(goods, chain.weights, 0);
+  head.goods_transitions = chain.transitions;
   head.goods = head_of(goods);
   head.wishes = head_of(wishes);
   head.names = head_of(names);

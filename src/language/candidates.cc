@@ -282,7 +282,8 @@ enum class Look : std::uint8_t {
   rank,
   rival,
   left_and_right,
-  wanted
+  wanted,
+  wanted_and_beside
 };
 
 class Looks {
@@ -437,6 +438,16 @@ std::vector<Feature> features_of(const Candidate& candidate, const std::vector<C
   looks.add(
       Look::left_and_right,
       beside_right + static_cast<char32_t>(9000 + shape * 40 + std::min<std::size_t>(size, 30)));
+  // what is wanted, together with the words beside
+  const auto aim = static_cast<char32_t>(40'000 + static_cast<std::uint32_t>(wanted) * 8 + form);
+  for (std::size_t n = 1; n <= 2 && n <= before; ++n)
+    looks.add(Look::wanted_and_beside, std::u32string(codes.substr(before - n, n)) + aim);
+  for (std::size_t n = 1; n <= 2 && after + n <= codes.size(); ++n)
+    looks.add(Look::wanted_and_beside, aim + std::u32string(codes.substr(after, n)));
+  looks.add(Look::wanted_and_beside, beside_left + aim + beside_right);
+  if (before > 1 && after < codes.size())
+    looks.add(Look::left_and_right, std::u32string(codes.substr(before - 2, 2)) + U"|" +
+                                        beside_right + static_cast<char32_t>(form));
   // words that tell, near and anywhere
   const std::size_t reach = 12;
   const View left = codes.substr(before - std::min(before, reach), std::min(before, reach));

@@ -19,7 +19,7 @@ using FeatureLists = std::vector<std::vector<Feature>>;
 
 constexpr int parts = 3;  // held out one after the other
 constexpr double wish_cost = 2.0;
-constexpr double name_cost = 0.1;
+constexpr double name_cost = 0.05;
 constexpr int goods_rounds = 10;
 constexpr int occurrences_min = 2;
 constexpr int goods_occurrences_min = 5;
@@ -187,6 +187,7 @@ void put_table(Writer& writer, const Table& table) {
 struct Lessons {
   FeatureLists features{};
   std::vector<int> labels{};
+  std::vector<int> parts{};  // part_of() the example they are from
 };
 
 // `wanted` is what a model that did not see their voices takes the examples to want.
@@ -201,9 +202,50 @@ Lessons name_lessons(std::span<const Example> examples, std::span<const Intent> 
     for (const Candidate& candidate : candidates) {
       lessons.features.push_back(features_of(candidate, candidates, folded, wanted[i]));
       lessons.labels.push_back(static_cast<int>(marked_kind(candidate, *example.slots)));
+      lessons.parts.push_back(part_of(example));
     }
   }
   return lessons;
+}
+
+// What a name must be likelier than nothing by, for the best F1 of names in voices not learnt from.
+double best_name_threshold(const Lessons& lessons, const Vocabulary& vocabulary) {
+  struct Guess {
+    double margin = 0;  // of the likeliest name over being nothing
+    bool right = false;
+  };
+  std::vector<Guess> guesses;
+  for (int part = 0; part < parts; ++part) {
+    FeatureLists features;
+    std::vector<int> labels;
+    for (std::size_t i = 0; i < lessons.labels.size(); ++i) {
+      if (lessons.parts[i] == part) continue;
+      features.push_back(lessons.features[i]);
+      labels.push_back(lessons.labels[i]);
+    }
+    const Weights weights = train(features, labels, static_cast<int>(name_kinds_count), vocabulary,
+                                  Loss::crammer_singer, name_cost);
+    for (std::size_t i = 0; i < lessons.labels.size(); ++i) {
+      if (lessons.parts[i] != part) continue;
+      const std::vector<double> scored = scores(weights, vocabulary, lessons.features[i]);
+      const auto best = std::ranges::max_element(scored.begin() + 1, scored.end());
+      guesses.push_back({*best - scored[0], best - scored.begin() == lessons.labels[i]});
+    }
+  }
+  std::ranges::sort(guesses, std::greater<>(), &Guess::margin);
+  const auto names = static_cast<double>(std::ranges::count_if(
+      lessons.labels, [](int label) { return label != static_cast<int>(NameKind::nothing); }));
+  double hits = 0;
+  double best = 0;
+  double threshold = 0;
+  for (std::size_t i = 0; i < guesses.size(); ++i) {
+    hits += guesses[i].right ? 1 : 0;
+    const double f1 = 2 * hits / (static_cast<double>(i + 1) + names);
+    if (f1 <= best) continue;
+    best = f1;
+    threshold = guesses[i].margin;
+  }
+  return threshold;
 }
 
 // The texts whose goods are marked and found where they are written.
@@ -297,11 +339,12 @@ std::vector<std::byte> learn(std::span<const Example> examples, LearningReport* 
   }
   const Lessons lessons = name_lessons(examples, wanted);
   const Vocabulary name_vocabulary(lessons.features, occurrences_min);
+  Weights name_weights = train(lessons.features, lessons.labels, static_cast<int>(name_kinds_count),
+                               name_vocabulary, Loss::crammer_singer, name_cost);
+  name_weights.values[static_cast<std::size_t>(NameKind::nothing)] +=
+      static_cast<float>(best_name_threshold(lessons, name_vocabulary) / bias_value);
   Table names{&name_vocabulary};
-  append_columns(names,
-                 train(lessons.features, lessons.labels, static_cast<int>(name_kinds_count),
-                       name_vocabulary, Loss::crammer_singer, name_cost),
-                 0);
+  append_columns(names, name_weights, 0);
   const std::vector<GoodsLesson> goods_texts = goods_lessons(examples);
   FeatureLists characters;
   for (const GoodsLesson& lesson : goods_texts)

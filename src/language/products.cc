@@ -5,6 +5,7 @@
 #include <string>
 
 #include "language/feature_key.h"
+#include "language/goods_names.h"
 #include "language/model.h"
 
 namespace jx::language {
@@ -87,8 +88,28 @@ bool may_follow(GoodsPart earlier, GoodsPart later, bool inside_word) {
 
 std::vector<std::vector<Feature>> goods_features(const Folded& folded) {
   const View text = View(folded.codes).substr(0, characters_max);
+  // where a character stands in a name: 0 = in none, else begin, middle, end or whole of its kind
+  std::vector<std::uint64_t> places(text.size() + 2);
+  for (const GoodsName& name : find_goods_names(text)) {
+    const std::uint64_t kind = name.kind == GoodsNameKind::maker ? 10 : 20;
+    for (std::size_t i = name.from; i < name.to; ++i)
+      places[i + 1] = kind + (i == name.from ? 1U : 0U) + (i + 1 == name.to ? 2U : 0U);
+  }
   std::vector<std::vector<Feature>> features;
-  for (std::size_t i = 0; i < text.size(); ++i) features.push_back(features_at(text, i));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto& each = features.emplace_back(features_at(text, i));
+    const std::uint64_t before = places[i];
+    const std::uint64_t here = places[i + 1];
+    const std::uint64_t after = places[i + 2];
+    for (const std::uint64_t hash :
+         {mix(mix(992, 1), here), mix(mix(992, 2), before * 100 + here),
+          mix(mix(992, 3), here * 100 + after),
+          mix(mix(992, 4), (before * 100 + here) * 100 + after),
+          mix(mix(992, 5), here * 0x200000 + text[i]),
+          mix(mix(992, 6), (here * 100 + before) * 0x200000 + (i > 0 ? text[i - 1] : beyond))})
+      each.push_back({hash, 1});
+    std::ranges::sort(each, {}, &Feature::key);
+  }
   return features;
 }
 

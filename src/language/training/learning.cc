@@ -20,7 +20,7 @@ using FeatureLists = std::vector<std::vector<Feature>>;
 constexpr int parts = 3;  // held out one after the other
 constexpr double wish_cost = 2.0;
 constexpr double name_cost = 0.05;
-constexpr int goods_rounds = 10;
+constexpr int goods_rounds = 16;
 constexpr int occurrences_min = 2;
 constexpr int goods_occurrences_min = 5;
 

@@ -93,12 +93,37 @@ class SlotFinder {
         slots_.account = candidate.written;
         break;
       case NameKind::amount:
-        slots_.amount = Money{*candidate.milli};
+        take_amount(candidate);
         break;
       case NameKind::wait:
         slots_.minutes_waited = candidate.minutes;
         break;
     }
+  }
+
+  void take_amount(const Candidate& candidate) {
+    slots_.amount = Money{*candidate.milli};
+    slots_.amount_written = amount_written(candidate);
+  }
+
+  // Digits as they stand, without thousands commas; else the value.
+  std::string amount_written(const Candidate& candidate) const {
+    std::string digits;
+    for (std::size_t at = candidate.from; at < candidate.to; ++at) {
+      const char32_t code = codes_[at];
+      if (is_digit(code) || code == U'.') {
+        digits += static_cast<char>(code);
+      } else if (code != U',') {
+        digits.clear();
+        break;
+      }
+    }
+    if (const auto read = money_from_text(digits); read && read->milli == *candidate.milli)
+      return digits;
+    std::string value = to_text(Money{*candidate.milli});  // always with decimals
+    while (value.ends_with('0')) value.pop_back();
+    if (value.ends_with('.')) value.pop_back();
+    return value;
   }
 
   // What needs no learning: a number that is all of the message, what stands right after 尾号.
@@ -107,7 +132,7 @@ class SlotFinder {
       if (taken(candidate)) continue;
       const bool alone = candidate.to - candidate.from == codes_.size();
       if (alone && candidate.milli && !slots_.amount && !is_digit(codes_.front())) {
-        slots_.amount = Money{*candidate.milli};
+        take_amount(candidate);
       } else if (alone && candidate.minutes && !slots_.minutes_waited) {
         slots_.minutes_waited = candidate.minutes;
       } else if (candidate.form == Form::token && is_right_after_tail_word(candidate)) {

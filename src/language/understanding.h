@@ -43,6 +43,7 @@ struct Slots {
   std::vector<std::string> cards{};        // card secrets as written: fingerprint, then forget
   std::vector<std::string> card_tails{};
   std::optional<Money> amount{};
+  std::string amount_written{};  // of `amount`, as a decimal number: "216.00", 三千多 -> "3000"
   std::vector<std::string> phones{};
   std::optional<std::string> account{};
   std::optional<std::string> query_password{};  // "查询密码是 abc123"

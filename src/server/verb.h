@@ -48,6 +48,7 @@ int serve(const Arguments& arguments);
 int demo(const Arguments& arguments);
 int diagnose(const Arguments& arguments);
 int import_facts(const Arguments& arguments);
+int understand(const Arguments& arguments);
 int rebuild(const Arguments& arguments);
 int verify_journal(const Arguments& arguments);
 int show_settings(const Arguments& arguments);

@@ -76,6 +76,22 @@ constexpr std::array table{
          "显示进度，逐行跳过并报告坏行，中断后可续；重复导入不增加任何内容。同一数据文件夹上不可同"
          "时运行服务器。",
          import_options, import_facts},
+    Verb{
+        "understand",
+        "[FILE]",
+        "tell what messages say: JSON lines in, JSON lines out",
+        "解读客户的话：逐行 JSON 输入与输出",
+        "Each line is {\"id\":…,\"text\":\"…\"} or {\"id\":…,\"turns\":[{\"role\":\"user|bot|agent|"
+        "system\",\"text\":\"…\"}]}; without FILE, standard input is read. Every line gets one "
+        "line "
+        "back: intents, urgency, needs_human, priority, slots; or the error of that line.",
+        "每行为 {\"id\":…,\"text\":\"…\"} 或 "
+        "{\"id\":…,\"turns\":[{\"role\":\"user|bot|agent|system\","
+        "\"text\":\"…\"}]}；不给 FILE "
+        "则读标准输入。每行对应输出一行：意图、紧急、需人工、优先级、槽位"
+        "，或该行的错误。",
+        {},
+        understand},
     Verb{"rebuild", "", "make every read table anew from the journal", "从日志重建全部读表", "", "",
          store_options, rebuild},
     Verb{"verify-journal", "", "read the whole journal and check every leaf",

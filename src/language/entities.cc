@@ -79,11 +79,10 @@ class SlotFinder {
         }
         break;
       case NameKind::card:
-        if (!is_tail(candidate)) {
-          add_once(slots_.cards, candidate.written);
+        if (is_tail(candidate)) {
+          take_tail(candidate);
         } else {
-          add_once(is_called_card(candidate) ? slots_.card_tails : slots_.order_tails,
-                   candidate.written);
+          add_once(slots_.cards, candidate.written);
         }
         break;
       case NameKind::phone:
@@ -126,7 +125,8 @@ class SlotFinder {
     return value;
   }
 
-  // What needs no learning: a number that is all of the message, what stands right after 尾号.
+  // What needs no learning: a number that is all of the message, what stands right after 尾号 or
+  // 订单号, the numbers that shops draw.
   void take_the_obvious() {
     for (const Candidate& candidate : find_candidates(text_, folded_)) {
       if (taken(candidate)) continue;
@@ -137,8 +137,31 @@ class SlotFinder {
         slots_.minutes_waited = candidate.minutes;
       } else if (candidate.form == Form::token && is_right_after_tail_word(candidate)) {
         take_name({.kind = NameKind::card, .candidate = candidate});
+      } else if (candidate.form == Form::token && is_order_by_its_look(candidate)) {
+        take_name({.kind = NameKind::order, .candidate = candidate});
       }
     }
+  }
+
+  // Sixteen letters and digits drawn at random and raised: one number in seventeen has no digit.
+  bool is_order_by_its_look(const Candidate& candidate) const {
+    constexpr std::size_t drawn = 16;
+    constexpr std::size_t shortest = 5;
+    const auto all = [&](auto&& is) { return std::ranges::all_of(candidate.written, is); };
+    const auto is_digit_byte = [](char c) { return c >= '0' && c <= '9'; };
+    const auto is_upper_byte = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const bool has_digit = std::ranges::any_of(candidate.written, is_digit_byte);
+    if (candidate.written.size() == drawn && !all(is_digit_byte) &&
+        all([&](char c) { return is_digit_byte(c) || is_upper_byte(c); }))
+      return true;
+    std::size_t end = candidate.from;
+    while (end > 0 && View(U" :：是为#").find(codes_[end - 1]) != View::npos) --end;
+    const View left = codes_.substr(0, end);
+    const bool called = left.ends_with(U"订单号") || left.ends_with(U"订单编号") ||
+                        left.ends_with(U"交易号") || left.ends_with(U"单号") ||
+                        left.ends_with(U"order no") || left.ends_with(U"order number");
+    return called && candidate.written.size() >= shortest &&
+           (has_digit || candidate.written.size() == drawn);
   }
 
   bool is_right_after_tail_word(const Candidate& candidate) const {

@@ -97,6 +97,10 @@ constexpr auto texts = std::to_array<ProblemText>({
     {"token.malformed", "凭证格式有误。", "The token is malformed."},
     {"totp.already_on", "已启用两步验证。", "Two-step verification is already on."},
     {"totp.wrong", "验证码错误或已使用。", "The code is wrong or was used."},
+    {"understand.member_missing", "缺少 text 或 turns（每轮须有 role 与 text）。",
+     "text or turns is missing (each turn has role and text)."},
+    {"understand.unknown_role", "未知的角色；应为 user、bot、agent 或 system。",
+     "An unknown role; user, bot, agent and system are known."},
 });
 
 constexpr bool sorted() {

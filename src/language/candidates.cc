@@ -283,7 +283,8 @@ enum class Look : std::uint8_t {
   rival,
   left_and_right,
   wanted,
-  wanted_and_beside
+  wanted_and_beside,
+  pattern
 };
 
 class Looks {
@@ -307,6 +308,37 @@ class Looks {
  private:
   std::vector<Feature> features_{};
 };
+
+// How letters, digits and dashes follow each other: A2N8 for DJ20241103, A1N1A1N1-… for a code.
+void add_pattern(Looks& looks, std::string_view written) {
+  const auto class_of = [](char c) -> char32_t {
+    if (c >= '0' && c <= '9') return U'N';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? U'A' : static_cast<char32_t>(c);
+  };
+  std::u32string classes;  // one for each run
+  std::u32string runs;     // with how long it is
+  std::u32string groups;   // lengths between dashes
+  std::size_t group = 0;
+  for (std::size_t at = 0; at < written.size();) {
+    std::size_t end = at;
+    while (end < written.size() && class_of(written[end]) == class_of(written[at])) ++end;
+    classes.push_back(class_of(written[at]));
+    runs.push_back(class_of(written[at]));
+    runs.push_back(static_cast<char32_t>(U'0' + end - at));
+    if (written[at] == '-') {
+      groups.push_back(static_cast<char32_t>(U'0' + group));
+      group = 0;
+    } else {
+      group += end - at;
+    }
+    at = end;
+  }
+  groups.push_back(static_cast<char32_t>(U'0' + group));
+  if (classes.size() > 8) classes = classes.substr(0, 8) + U"+";
+  looks.add(Look::pattern, U"c" + classes);
+  looks.add(Look::pattern, U"r" + runs.substr(0, 8));
+  looks.add(Look::pattern, U"g" + groups.substr(0, 6));
+}
 
 constexpr View telling[] = {
     U"订单",    U"单号",   U"单",      U"编号", U"流水", U"交易", U"申请",   U"工单", U"order",
@@ -377,6 +409,8 @@ std::vector<Feature> features_of(const Candidate& candidate, const std::vector<C
   looks.add(Look::letters, shape);
   looks.add(Look::joints, joints * 10 + (candidate.written.find('_') != std::string::npos ? 1 : 0));
   looks.add(Look::upper, (upper ? 1U : 0U) + shape * 2);
+  if (candidate.form != Form::number && candidate.form != Form::span)
+    add_pattern(looks, candidate.written);
   std::u32string begin;
   for (std::size_t i = 0; i < std::min<std::size_t>(2, size); ++i)
     begin.push_back(static_cast<unsigned char>(candidate.written[i]));

@@ -38,6 +38,7 @@ class SlotFinder {
 
   Slots run(Intent wanted, const Model& model) {
     for (const SecretSpan& secret : find_secrets(folded_)) take_secret(secret);
+    take_orders_by_their_look();
     for (const Name& name : find_names(text_, folded_, wanted, model))
       if (!taken(name.candidate)) take_name(name);
     take_the_obvious();
@@ -125,8 +126,17 @@ class SlotFinder {
     return value;
   }
 
-  // What needs no learning: a number that is all of the message, what stands right after 尾号 or
-  // 订单号, the numbers that shops draw.
+  // What is called an order right before it, and the numbers that shops draw: sixteen letters and
+  // digits at random, raised. One in seventeen of them has no digit.
+  void take_orders_by_their_look() {
+    for (const Candidate& candidate : find_candidates(text_, folded_))
+      if (candidate.form == Form::token && !taken(candidate) &&
+          (is_right_after_order_word(candidate) ||
+           (is_drawn_by_a_shop(candidate.written) && !is_called_card(candidate))))
+        take_name({.kind = NameKind::order, .candidate = candidate});
+  }
+
+  // What needs no learning: a number that is all of the message, what stands right after 尾号.
   void take_the_obvious() {
     for (const Candidate& candidate : find_candidates(text_, folded_)) {
       if (taken(candidate)) continue;
@@ -137,31 +147,33 @@ class SlotFinder {
         slots_.minutes_waited = candidate.minutes;
       } else if (candidate.form == Form::token && is_right_after_tail_word(candidate)) {
         take_name({.kind = NameKind::card, .candidate = candidate});
-      } else if (candidate.form == Form::token && is_order_by_its_look(candidate)) {
-        take_name({.kind = NameKind::order, .candidate = candidate});
       }
     }
   }
 
-  // Sixteen letters and digits drawn at random and raised: one number in seventeen has no digit.
-  bool is_order_by_its_look(const Candidate& candidate) const {
+  static bool is_drawn_by_a_shop(std::string_view written) {
     constexpr std::size_t drawn = 16;
+    const auto is_upper_or_digit = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+    };
+    return written.size() == drawn && std::ranges::all_of(written, is_upper_or_digit) &&
+           std::ranges::any_of(written, [](char c) { return c >= 'A'; });
+  }
+
+  bool is_right_after_order_word(const Candidate& candidate) const {
     constexpr std::size_t shortest = 5;
-    const auto all = [&](auto&& is) { return std::ranges::all_of(candidate.written, is); };
-    const auto is_digit_byte = [](char c) { return c >= '0' && c <= '9'; };
-    const auto is_upper_byte = [](char c) { return c >= 'A' && c <= 'Z'; };
-    const bool has_digit = std::ranges::any_of(candidate.written, is_digit_byte);
-    if (candidate.written.size() == drawn && !all(is_digit_byte) &&
-        all([&](char c) { return is_digit_byte(c) || is_upper_byte(c); }))
-      return true;
+    constexpr std::size_t drawn = 16;
+    const bool has_digit =
+        std::ranges::any_of(candidate.written, [](char c) { return c >= '0' && c <= '9'; });
+    if (candidate.written.size() < shortest || (!has_digit && candidate.written.size() != drawn))
+      return false;
     std::size_t end = candidate.from;
     while (end > 0 && View(U" :：是为#").find(codes_[end - 1]) != View::npos) --end;
     const View left = codes_.substr(0, end);
-    const bool called = left.ends_with(U"订单号") || left.ends_with(U"订单编号") ||
-                        left.ends_with(U"交易号") || left.ends_with(U"单号") ||
-                        left.ends_with(U"order no") || left.ends_with(U"order number");
-    return called && candidate.written.size() >= shortest &&
-           (has_digit || candidate.written.size() == drawn);
+    for (const View word :
+         {U"订单号", U"订单编号", U"交易号", U"单号", U"order no", U"order number", U"order id"})
+      if (left.ends_with(word)) return true;
+    return false;
   }
 
   bool is_right_after_tail_word(const Candidate& candidate) const {

@@ -59,8 +59,8 @@ describe('translation', () => {
   })
 
   it('shows a word it does not know in readable form', () => {
-    expect(wordIn(zh, 'cause', 'not_paid')).toBe('订单还没有付款成功')
-    expect(wordIn(zh, 'cause', 'moon_phase')).toBe('moon phase')
+    expect(wordIn(zh, 'kind', 'wrong_account')).toBe('充错账号')
+    expect(wordIn(zh, 'kind', 'moon_phase')).toBe('moon phase')
   })
 
   it('takes Chinese for Chinese speakers and for who says nothing', () => {

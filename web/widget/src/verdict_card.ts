@@ -3,14 +3,17 @@ import type { Known, Sentence, Verdict } from '../../shared/protocol.ts'
 import { h } from '../../shared/dom.ts'
 import { icon } from '../../shared/icons.ts'
 import { formatClock, formatSpan } from '../../shared/text/format.ts'
-import { sentenceIn, wordIn } from '../../shared/text/translate.ts'
+import { sentenceIn } from '../../shared/text/translate.ts'
+import { nameCause } from './cause_names.ts'
 import type { T } from './words.ts'
 
 export function verdictCard(t: T, verdict: Verdict): HTMLElement {
+  const cause = h('h3', null)
+  nameCause(cause, t.locale, verdict.cause)
   const card = h('section', { class: 'card verdict', 'aria-label': t('verdict.title') },
     h('header', null, icon('shield', 18), h('span', { class: 'grow' }, t('verdict.title')),
       verdict.order_no !== '' && h('small', null, t('verdict.order', { number: verdict.order_no }))),
-    h('h3', null, wordIn(t, 'cause', verdict.cause)),
+    cause,
     h('div', { class: 'signs' },
       sign(t, t('verdict.paid'), verdict.paid), sign(t, t('verdict.delivered'), verdict.delivered),
       verdict.party !== 'undecided' && verdict.party !== 'none' &&

@@ -98,8 +98,9 @@ Number order_meant(const std::vector<Handles>& handles, const std::vector<Number
         one.cards, [&](const CardPrint& card) { return card.view() == focus.view(); });
     if ((by_number || by_card) && !one.order.empty()) named.insert(one.order);
   }
-  if (named.size() == 1) return *named.begin();
-  return named.empty() && orders.size() == 1 ? orders.front() : Number{};
+  // Another order of the same buyer is not the one asked about, even if it is the only one heard
+  // of.
+  return named.size() == 1 ? *named.begin() : Number{};
 }
 
 // What belongs to the order: facts that name it, and facts that name no order but a number or card

@@ -202,12 +202,12 @@ void HistoryReader::taken_over() {
 void HistoryReader::withdraw_signals() {
   set("withdraw.seen", yes_no(!history_.withdrawals.empty()));
   if (history_.withdrawals.empty()) return;
-  const View<Withdrawal>* newest = nullptr;
+  const View<Withdrawal>* newest = &history_.withdrawals.front();
   const auto asked_at = [](const View<Withdrawal>& view) {
     return view.body.requested_at.value_or(view.at);
   };
   for (const auto& withdrawal : history_.withdrawals) {
-    if (newest == nullptr || asked_at(withdrawal) >= asked_at(*newest)) newest = &withdrawal;
+    if (asked_at(withdrawal) >= asked_at(*newest)) newest = &withdrawal;
   }
   const Withdrawal& body = newest->body;
   const bool below = body.amount && body.amount_least && *body.amount < *body.amount_least;
@@ -236,8 +236,11 @@ void HistoryReader::paid_for_two_orders() {
       if (other.body.order_no == order.order_no) facts.push_back(other.fact);
     }
     facts.push_back(twin->fact);
-    if (is("payment.paid", Known::yes)) set("orders.twice", Known::yes, std::move(facts));
-    if (is("payment.paid", Known::no)) set("orders.paid_instead", Known::yes, std::move(facts));
+    if (is("payment.paid", Known::yes)) {
+      set("orders.twice", Known::yes, std::move(facts));
+    } else if (is("payment.paid", Known::no)) {
+      set("orders.paid_instead", Known::yes, std::move(facts));
+    }
     return;
   }
   // A twin not paid when last seen may have been paid since.

@@ -51,7 +51,8 @@ void HistoryReader::entitlement_signals() {
     ends_at = view.body.ends_at;
     last = view.fact;
   }
-  set("entitlement.several", yes_no(stacked.size() > 1), std::move(stacked));
+  const Known several = yes_no(stacked.size() > 1);
+  set("entitlement.several", several, std::move(stacked));
   if (ends_at) set("entitlement.active", yes_no(*ends_at > claimed_at_), {last});
 }
 

@@ -68,7 +68,7 @@ class SignalReader {
   std::int64_t delivered_quantity() const;
   std::set<CardPrint> delivered_cards() const;
   bool is_of_untold_payment(const Refund& refund) const;
-  bool add_refunds(std::vector<std::size_t>& done, std::vector<std::size_t>& asked, Money paid,
+  void add_refunds(std::vector<std::size_t>& done, std::vector<std::size_t>& asked, Money paid,
                    bool& wholly) const;
   bool paid_since(const View<Notice>& notice) const;
   // What shows that everything of this kind of this order was told, up to what the claim is about,

@@ -29,7 +29,7 @@ bool SignalReader::is_of_untold_payment(const Refund& refund) const {
 
 // Sums up the refunds told, to the balance and the way it was paid; `wholly` when they reach what
 // was paid. Whether any succeeded.
-bool SignalReader::add_refunds(std::vector<std::size_t>& done, std::vector<std::size_t>& asked,
+void SignalReader::add_refunds(std::vector<std::size_t>& done, std::vector<std::size_t>& asked,
                                Money paid, bool& wholly) const {
   Money by_the_way{};
   Money to_balance{};
@@ -56,17 +56,16 @@ bool SignalReader::add_refunds(std::vector<std::size_t>& done, std::vector<std::
     done.push_back(movement.fact);
     told = true;
   }
-  if (!told) return false;
+  if (!told) return;
   const bool measured = counted && chain_.order && chain_.order->body.amount;
   const Money returned = by_the_way + std::max(to_balance, booked);
   if (!measured || returned >= std::max(*chain_.order->body.amount, paid)) wholly = true;
-  return true;
 }
 
 void SignalReader::refund_done() {
   std::vector<std::size_t> done;
   std::vector<std::size_t> asked;
-  bool partly = order_status() == OrderStatus::partially_refunded;
+  const bool partly = order_status() == OrderStatus::partially_refunded;
   bool wholly = order_status() == OrderStatus::refunded;
   if (partly || wholly) done = order_fact();
   // By the gateway's word. Who paid twice and got one payment back has got a part.
@@ -84,14 +83,11 @@ void SignalReader::refund_done() {
     const bool returned_partly = payment.status == PaymentStatus::partially_refunded;
     any_kept = any_kept || !returned;
     any_returned = any_returned || returned;
-    partly = partly || returned_partly;
     if (returned || returned_partly) done.push_back(payment.facts.back());
   }
   wholly = wholly || (any_returned && !any_kept);
-  partly = partly || any_returned;
 
-  const bool told = add_refunds(done, asked, paid, wholly);
-  partly = partly || told;
+  add_refunds(done, asked, paid, wholly);
   // What came back is the whole only when nothing else had come in.
   const bool by_order = order_status() == OrderStatus::refunded;
   if (wholly && any_open && !by_order) return set("refund.done", Known::unknown, std::move(done));

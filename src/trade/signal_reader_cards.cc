@@ -144,7 +144,8 @@ void SignalReader::card_stock() {
       elsewhere.push_back(i);
     }
   }
-  set("card.seen_elsewhere", yes_no(!elsewhere.empty()), std::move(elsewhere));
+  const Known seen_elsewhere = yes_no(!elsewhere.empty());
+  set("card.seen_elsewhere", seen_elsewhere, std::move(elsewhere));
 
   std::set<CardPrint> told;
   std::vector<std::size_t> stock;

@@ -27,6 +27,8 @@ using TicketId = Id<struct TicketTag>;
 using AgentId = Id<struct AgentTag>;
 using TeamId = Id<struct TeamTag>;
 using CannedReplyId = Id<struct CannedReplyTag>;
+using RuleProposalId = Id<struct RuleProposalTag>;
+using RuleEditionId = Id<struct RuleEditionTag>;
 // Number of a message in its conversation, 1..n without gaps.
 using MessageNumber = Id<struct MessageNumberTag>;
 

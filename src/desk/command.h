@@ -296,6 +296,32 @@ struct RecordFacts {  // the host has left out those already known
 };
 JX_DESCRIBE(RecordFacts, facts)
 
+// Rules of diagnosis; an operator's. What the texts mean was checked outside, and so the edge alone
+// gives the commands with texts.
+struct ProposeRules {  // proposal none = a new one
+  RuleProposalId proposal{};
+  RuleEditionId based_on{};
+  std::vector<RuleText> sheets{};
+  std::string note{};
+};
+JX_DESCRIBE(ProposeRules, proposal, based_on, sheets, note)
+
+struct WithdrawRules {
+  RuleProposalId proposal{};
+};
+JX_DESCRIBE(WithdrawRules, proposal)
+
+// Follows the edition `based_on`; when another was published meanwhile: conflict
+// "rules.edition_moved".
+struct PublishRules {
+  RuleProposalId proposal{};
+  RuleEditionId restores{};
+  RuleEditionId based_on{};
+  std::vector<RuleText> sheets{};
+  std::string note{};
+};
+JX_DESCRIBE(PublishRules, proposal, restores, based_on, sheets, note)
+
 // Time has passed: offers expire, queues are routed. The host sends it at next_wakeup(); any time
 // is harmless.
 struct Wake {};
@@ -308,7 +334,7 @@ using CommandBody =
                  TransferTicket, TakeOverTicket, AddProgress, ResolveTicket, ReopenTicket,
                  MergeTickets, SplitTicket, LinkTickets, RecordVerdict, AddAgent, ChangeAgent,
                  DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
-                 RemoveCannedReply, RecordFacts, Wake>;
+                 RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules>;
 
 struct Command {
   Actor actor{};

@@ -12,6 +12,7 @@
 #include "desk/people/people.h"
 #include "desk/rights.h"
 #include "desk/routing/routing.h"
+#include "desk/rules/rules.h"
 #include "desk/staff/staff.h"
 #include "desk/ticket/ticket.h"
 

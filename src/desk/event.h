@@ -339,6 +339,38 @@ struct FactsRecorded {
 };
 JX_DESCRIBE(FactsRecorded, facts)
 
+// -- rules of diagnosis
+// ------------------------------------------------------------------------------
+
+// One sheet of rules as its author wrote it. The desk does not read it.
+struct RuleText {
+  Word sheet{};
+  std::string text{};
+};
+JX_DESCRIBE(RuleText, sheet, text)
+
+struct RulesProposed {  // a new proposal's id is the seq of its first RulesProposed
+  RuleProposalId proposal{};
+  RuleEditionId based_on{};        // the edition it changes; none = what came with the program
+  std::vector<RuleText> sheets{};  // those that change, whole
+  std::string note{};
+};
+JX_DESCRIBE(RulesProposed, proposal, based_on, sheets, note)
+
+struct RulesWithdrawn {
+  RuleProposalId proposal{};
+};
+JX_DESCRIBE(RulesWithdrawn, proposal)
+
+struct RulesPublished {  // its own seq is the RuleEditionId
+  RuleEditionId edition{};
+  RuleProposalId proposal{};       // that it carries out; none = an earlier edition again
+  RuleEditionId restores{};        // that edition
+  std::vector<RuleText> sheets{};  // the whole book; empty = what came with the program
+  std::string note{};
+};
+JX_DESCRIBE(RulesPublished, edition, proposal, restores, sheets, note)
+
 using Event =
     std::variant<ContactCreated, HandleLinked, BuyerIdentified, ContactDescribed, OwnershipProved,
                  CardRevealed, ContactErased, MessagePosted, MessageCorrected, MessageTakenBack,
@@ -346,7 +378,8 @@ using Event =
                  TicketOffered, OfferDeclined, OfferExpired, TicketAccepted, TicketTransferred,
                  TicketProgressed, TicketResolved, TicketReopened, TicketsMerged, TicketsLinked,
                  VerdictRecorded, AgentAdded, AgentChanged, AgentDismissed, PresenceChanged,
-                 TeamSaved, TeamRemoved, CannedReplySaved, CannedReplyRemoved, FactsRecorded>;
+                 TeamSaved, TeamRemoved, CannedReplySaved, CannedReplyRemoved, FactsRecorded,
+                 RulesProposed, RulesWithdrawn, RulesPublished>;
 
 // An event in its place: what the journal keeps.
 struct Recorded {

@@ -105,7 +105,7 @@ class Crowd {
       actor = the_system();
       return CreateContact{.handle = HandleKey{fmt::format("h{}", below(40))}};
     }
-    switch (below(30)) {
+    switch (below(31)) {
       case 0:
       case 1:
       case 2:
@@ -163,6 +163,8 @@ class Crowd {
         return staff_change(actor);
       case 28:
         return chance(15) ? CommandBody{EraseContact{contact()}} : CommandBody{Wake{}};
+      case 29:
+        return rule_change(actor);
       default:
         actor = the_system();
         return Wake{};
@@ -177,6 +179,20 @@ class Crowd {
       request.team = team();
     }
     return request;
+  }
+  CommandBody rule_change(Actor& actor) {
+    actor = the_system();
+    const RulesState& rules = desk_.state().rules;
+    const RuleProposalId proposal = chance(70) ? any_of(rules.proposals) : RuleProposalId{};
+    const std::vector<RuleText> sheets{{word("s"), fmt::format("rules: [{}]", below(9))}};
+    switch (below(3)) {
+      case 0:
+        return ProposeRules{proposal, rules.current, sheets, "改"};
+      case 1:
+        return WithdrawRules{proposal};
+      default:
+        return PublishRules{proposal, {}, rules.current, sheets, "发"};
+    }
   }
   CommandBody presence(Actor& actor) {
     const AgentId who = agent();

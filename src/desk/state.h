@@ -130,6 +130,35 @@ struct CannedReplyState {
 };
 JX_DESCRIBE(CannedReplyState, reply, title, text, tags)
 
+struct RuleProposal {
+  RuleProposalId proposal{};
+  RuleEditionId based_on{};
+  Actor by{};
+  Instant at{};
+  std::vector<RuleText> sheets{};
+  std::string note{};
+};
+JX_DESCRIBE(RuleProposal, proposal, based_on, by, at, sheets, note)
+
+struct RuleEdition {
+  RuleEditionId edition{};
+  Actor by{};
+  Instant at{};
+  RuleProposalId proposal{};
+  RuleEditionId restores{};
+  bool installed = false;  // it is what came with the program
+  std::string note{};
+};
+JX_DESCRIBE(RuleEdition, edition, by, at, proposal, restores, installed, note)
+
+struct RulesState {
+  RuleEditionId current{};         // none = what came with the program
+  std::vector<RuleText> sheets{};  // of the current edition; empty = what came with the program
+  std::map<RuleProposalId, RuleProposal> proposals{};
+  std::vector<RuleEdition> editions{};  // newest last, at most rule_editions_kept
+};
+JX_DESCRIBE(RulesState, current, sheets, proposals, editions)
+
 struct RememberedCommand {
   Seq seq{};
   std::uint64_t digest = 0;
@@ -153,7 +182,8 @@ struct State {
   std::map<TeamId, TeamState> teams{};
   std::map<CannedReplyId, CannedReplyState> canned_replies{};
   std::map<Actor, CommandMemory> commands{};
+  RulesState rules{};
 };
-JX_DESCRIBE(State, last, contacts, tickets, agents, teams, canned_replies, commands)
+JX_DESCRIBE(State, last, contacts, tickets, agents, teams, canned_replies, commands, rules)
 
 }  // namespace jx::desk

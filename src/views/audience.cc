@@ -46,6 +46,9 @@ struct SightOf {
   S operator()(const desk::CannedReplySaved&) const { return S::staff; }
   S operator()(const desk::CannedReplyRemoved&) const { return S::staff; }
   S operator()(const desk::FactsRecorded&) const { return S::nobody; }
+  S operator()(const desk::RulesProposed&) const { return S::nobody; }
+  S operator()(const desk::RulesWithdrawn&) const { return S::nobody; }
+  S operator()(const desk::RulesPublished&) const { return S::nobody; }
 };
 
 // Masks and empties in place.
@@ -108,6 +111,9 @@ class Redaction {
   void operator()(desk::CannedReplySaved&) const {}
   void operator()(desk::CannedReplyRemoved&) const {}
   void operator()(desk::FactsRecorded& event) const { event.facts.clear(); }
+  void operator()(desk::RulesProposed& event) const { event.sheets.clear(); }
+  void operator()(desk::RulesWithdrawn&) const {}
+  void operator()(desk::RulesPublished& event) const { event.sheets.clear(); }
 
  private:
   template <class... Texts>

@@ -96,6 +96,9 @@ class BoardEvents {
     board_.canned_replies.erase(event.reply);
   }
   void operator()(const desk::FactsRecorded&) {}
+  void operator()(const desk::RulesProposed&) {}
+  void operator()(const desk::RulesWithdrawn&) {}
+  void operator()(const desk::RulesPublished&) {}
 
   void place(const TicketView& ticket) {
     const auto before = board_.tickets.find(ticket.ticket);
@@ -185,6 +188,9 @@ struct IsBoardEvent {
   bool operator()(const desk::CannedReplySaved&) const { return true; }
   bool operator()(const desk::CannedReplyRemoved&) const { return true; }
   bool operator()(const desk::FactsRecorded&) const { return false; }
+  bool operator()(const desk::RulesProposed&) const { return false; }
+  bool operator()(const desk::RulesWithdrawn&) const { return false; }
+  bool operator()(const desk::RulesPublished&) const { return false; }
 };
 
 }  // namespace

@@ -158,6 +158,9 @@ class RowEvents {
   void operator()(const desk::TeamRemoved&) {}
   void operator()(const desk::CannedReplySaved&) {}
   void operator()(const desk::CannedReplyRemoved&) {}
+  void operator()(const desk::RulesProposed&) {}
+  void operator()(const desk::RulesWithdrawn&) {}
+  void operator()(const desk::RulesPublished&) {}
 
   void operator()(const desk::FactsRecorded& event) {
     for (const trade::Fact& fact : event.facts) put(PutFact{recorded_.seq, recorded_.at, fact});

@@ -126,6 +126,9 @@ class ConversationEvents {
   void operator()(const desk::CannedReplySaved&) {}
   void operator()(const desk::CannedReplyRemoved&) {}
   void operator()(const desk::FactsRecorded&) {}
+  void operator()(const desk::RulesProposed&) {}
+  void operator()(const desk::RulesWithdrawn&) {}
+  void operator()(const desk::RulesPublished&) {}
 
  private:
   ItemView authored(ItemKind kind, const desk::Actor& author) const {

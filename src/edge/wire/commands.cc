@@ -61,6 +61,9 @@ bool fit_visitor(desk::CommandBody& body, ContactId contact) {
                                [](desk::SaveCannedReply&) { return false; },
                                [](desk::RemoveCannedReply&) { return false; },
                                [](desk::RecordFacts&) { return false; },
+                               [](desk::ProposeRules&) { return false; },
+                               [](desk::WithdrawRules&) { return false; },
+                               [](desk::PublishRules&) { return false; },
                                [](desk::Wake&) { return false; }},
                     body);
 }
@@ -80,6 +83,9 @@ auth::Roles roles_for(const desk::CommandBody& body) {
                                [&](const desk::RecordVerdict& c) { return system_only(c); },
                                [&](const desk::RecordFacts& c) { return system_only(c); },
                                [&](const desk::Wake& c) { return system_only(c); },
+                               [&](const desk::ProposeRules& c) { return system_only(c); },
+                               [&](const desk::WithdrawRules& c) { return system_only(c); },
+                               [&](const desk::PublishRules& c) { return system_only(c); },
                                [](const desk::EraseContact&) { return operators; },
                                [](const desk::AddAgent&) { return operators; },
                                [](const desk::ChangeAgent&) { return leading_staff; },

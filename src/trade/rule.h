@@ -21,6 +21,7 @@ struct Condition {
 
   friend bool operator==(const Condition&, const Condition&) = default;
 };
+JX_DESCRIBE(Condition, signal, accepted)
 
 struct Rule {
   Word name{};
@@ -36,6 +37,8 @@ struct Rule {
 
   friend bool operator==(const Rule&, const Rule&) = default;
 };
+JX_DESCRIBE(Rule, name, version, cause, party, when, needs, customer_steps, agent_steps, never,
+            expected)
 
 // How a signal that is not known is found out: asked of the customer, or fetched by an agent.
 struct Question {

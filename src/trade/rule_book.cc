@@ -144,9 +144,14 @@ std::vector<const Rule*> RuleBook::rules() const {
 }
 
 Result<void> check_succession(const RuleBook& published, const RuleBook& next) {
+  return check_succession(published.sheets(), next);
+}
+
+Result<void> check_succession(std::span<const RuleSheet> published, const RuleBook& next) {
   std::map<std::pair<Word, std::int64_t>, const Rule*> known;
-  for (const Rule* rule : published.rules())
-    known.emplace(std::pair(rule->name, rule->version), rule);
+  for (const RuleSheet& sheet : published) {
+    for (const Rule& rule : sheet.rules) known.emplace(std::pair(rule.name, rule.version), &rule);
+  }
   for (const Rule* rule : next.rules()) {
     const auto before = known.find(std::pair(rule->name, rule->version));
     if (before == known.end() || *before->second == *rule) continue;

@@ -61,5 +61,7 @@ class RuleBook {
 // detail names it. A rule that returns to what it was returns to its version: taking a change back
 // is always possible.
 Result<void> check_succession(const RuleBook& published, const RuleBook& next);
+// The same for sheets of any number of earlier books.
+Result<void> check_succession(std::span<const RuleSheet> published, const RuleBook& next);
 
 }  // namespace jx::trade

@@ -224,18 +224,39 @@ Result<trade::RuleSheet> parse_sheet(std::string_view yaml, std::string_view fil
   }
 }
 
-Result<trade::RuleBook> load_rule_book(const std::filesystem::path& folder) {
+Result<std::vector<desk::RuleText>> read_rule_texts(const std::filesystem::path& folder) {
   auto files = sheet_files(folder);
   if (!files) return error_of(std::move(files));
-  std::vector<trade::RuleSheet> sheets;
+  std::vector<desk::RuleText> sheets;
   for (const std::filesystem::path& file : *files) {
+    const std::string name = file.stem().string();
+    if (!is_word(name)) {
+      return fail(ErrorKind::invalid, "rules.bad_file_name", file.filename().string());
+    }
     auto text = read_text(file);
     if (!text) return error_of(std::move(text));
-    auto sheet = parse_sheet(*text, file.filename().string());
+    if (text->size() > rule_file_bytes_max) {
+      return fail(ErrorKind::invalid, "rules.too_large", file.filename().string());
+    }
+    sheets.push_back({Word(name), *std::move(text)});
+  }
+  return sheets;
+}
+
+Result<trade::RuleBook> bind_rule_texts(std::span<const desk::RuleText> texts) {
+  std::vector<trade::RuleSheet> sheets;
+  for (const desk::RuleText& text : texts) {
+    auto sheet = parse_sheet(text.text, fmt::format("{}.yaml", text.sheet.view()));
     if (!sheet) return error_of(std::move(sheet));
     sheets.push_back(*std::move(sheet));
   }
   return trade::RuleBook::bind(std::move(sheets));
+}
+
+Result<trade::RuleBook> load_rule_book(const std::filesystem::path& folder) {
+  auto texts = read_rule_texts(folder);
+  if (!texts) return error_of(std::move(texts));
+  return bind_rule_texts(*texts);
 }
 
 }  // namespace jx::host

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "desk/event.h"
 #include "trade/rule_book.h"
 
 namespace jx::host {
@@ -21,9 +22,16 @@ inline constexpr std::size_t rule_file_bytes_max = 1u << 20;
 // "rules.bad_file_name".
 Result<trade::RuleSheet> parse_sheet(std::string_view yaml, std::string_view file);
 
+// Every "*.yaml" of the folder as it is written, by name.
+// Errors: unavailable "rules.unreadable" (the folder, a file, or there is no sheet); invalid
+// "rules.bad_file_name", "rules.too_large". Blocks: reads files.
+Result<std::vector<desk::RuleText>> read_rule_texts(const std::filesystem::path& folder);
+
+// The book of these sheets. Errors: as parse_sheet and trade::RuleBook::bind.
+Result<trade::RuleBook> bind_rule_texts(std::span<const desk::RuleText> sheets);
+
 // Every "*.yaml" of the folder, by name.
-// Errors: unavailable "rules.unreadable" (the folder, a file, or there is no sheet); as parse_sheet
-// and trade::RuleBook::bind. Blocks: reads files.
+// Errors: as read_rule_texts and bind_rule_texts. Blocks: reads files.
 Result<trade::RuleBook> load_rule_book(const std::filesystem::path& folder);
 
 }  // namespace jx::host

@@ -318,6 +318,7 @@ void Edge::State::add_routes() {
   api::add_staff_routes(router, context);
   api::add_desk_routes(router, context);
   api::add_trade_routes(router, context);
+  api::add_rule_routes(router, context);
   api::add_attachment_routes(router, context);
   add_own_routes();
   openapi = http::openapi_document(router.routes(), settings.version);

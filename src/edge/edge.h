@@ -26,6 +26,10 @@
 #include "trade/fact.h"
 #include "trade/verdict.h"
 
+namespace jx::host {
+class RuleShelf;
+}
+
 namespace jx::edge {
 
 struct EdgeSettings {
@@ -63,6 +67,8 @@ struct EdgeHooks {
   // Asks the suppliers about a purchase, and answers once what they said is recorded. Errors:
   // not_found "supplier.none_configured", throttled and unavailable ones.
   std::function<void(const trade::Number&, host::Done<std::vector<AskedSupplier>>)> ask_suppliers{};
+  // The rules of diagnosis, for operators. Outlives the edge.
+  host::RuleShelf* rules = nullptr;
   // More lines for /metrics (host, store …), in Prometheus' text form.
   std::function<void(std::string& out)> append_metrics{};
   // False keeps /readyz at 503.

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "codec/json.h"
 #include "edge/auth/token.h"
 #include "edge/testing/client.h"
 #include "edge/testing/fake_service.h"
+#include "host/rules/rule_shelf.h"
 
 namespace jx::edge {
 namespace {
@@ -26,7 +28,7 @@ class EdgeTest : public ::testing::Test {
     settings.allowed_origins = {"https://shop.example"};
     settings.identity_keys = {{"shop", "a secret of the shop"}};
     settings.hub.resume_events_max = 20;
-    edge = std::make_unique<Edge>(io, service, settings, EdgeHooks{});
+    edge = std::make_unique<Edge>(io, service, settings, hooks);
     const auto started = edge->start();
     ASSERT_TRUE(started) << started.error().code;
   }
@@ -107,6 +109,7 @@ class EdgeTest : public ::testing::Test {
 
   boost::asio::io_context io{1};
   testing::FakeService service{io};
+  EdgeHooks hooks;
   std::unique_ptr<Edge> edge;
 };
 
@@ -546,6 +549,106 @@ TEST_F(EdgeTest, TheDocumentNamesEveryRouteAndEveryPathAnswers) {
     }
   }
   EXPECT_GT(operations, 40u);
+}
+
+// ---- rules of diagnosis
+// -----------------------------------------------------------------------------------------
+
+class RulesEdgeTest : public EdgeTest {
+ protected:
+  void SetUp() override {
+    auto opened = host::RuleShelf::open(service, JX_SOURCE_DIR "/data/rules");
+    ASSERT_TRUE(opened) << opened.error().detail;
+    shelf = *std::move(opened);
+    hooks.rules = shelf.get();
+    EdgeTest::SetUp();
+    boss = operator_in();
+  }
+  void TearDown() override { edge.reset(); }
+
+  // A proposal of the sheet of minors with `from` exchanged.
+  std::string proposal(std::string_view from, std::string_view to,
+                       std::string_view based_on = "0") {
+    const auto sheet = std::ranges::find(shelf->sheets(), Word("minor"), &desk::RuleText::sheet);
+    std::string text = sheet->text;
+    const std::size_t at = text.find(from);
+    EXPECT_NE(at, text.npos) << from;
+    text.replace(at, from.size(), to);
+    const std::vector<desk::RuleText> sheets{{Word("minor"), text}};
+    return fmt::format(R"({{"based_on":"{}","note":"why","sheets":{}}})", based_on,
+                       codec::to_json(sheets));
+  }
+  Answer propose(const std::string& body) {
+    return post("/v1/rules/proposals", body, boss.headers);
+  }
+
+  std::unique_ptr<host::RuleShelf> shelf;
+  Staff boss;
+};
+
+TEST_F(RulesEdgeTest, AreReadProposedPublishedAndTakenBackByOperators) {
+  const Answer rules = ask("GET", "/v1/rules", "", boss.headers);
+  EXPECT_EQ(rules.status, 200) << rules.body;
+  EXPECT_EQ(rules.text("current"), "0");
+  EXPECT_NE(rules.body.find(R"("sheet":"minor")"), rules.body.npos);
+  const Answer sheet = ask("GET", "/v1/rules/sheets/minor", "", boss.headers);
+  EXPECT_TRUE(sheet.text("text").starts_with("#")) << sheet.body;
+  EXPECT_EQ(ask("GET", "/v1/rules/sheets/none", "", boss.headers).status, 404);
+
+  const Answer proposed = propose(proposal("version: 1", "version: 7"));
+  ASSERT_EQ(proposed.status, 201) << proposed.body;
+  const std::string path = "/v1/rules/proposals/" + proposed.text("proposal");
+  const Answer looked = ask("GET", path, "", boss.headers);
+  EXPECT_NE(looked.body.find(R"("version":7)"), looked.body.npos) << looked.body;
+  const Answer tried = post(path + "/trial", "{}", boss.headers);
+  EXPECT_EQ(tried.status, 200) << tried.body;
+  EXPECT_EQ(post(path + "/trial", R"({"count":1000000})", boss.headers).status, 400);
+
+  const Answer published = post(path + "/publish", "{}", boss.headers);
+  ASSERT_EQ(published.status, 201) << published.body;
+  EXPECT_EQ(fmt::format("{}", shelf->edition().value), published.text("edition"));
+  EXPECT_EQ(ask("GET", path, "", boss.headers).status, 404) << "it is done with";
+  const Answer late = propose(proposal("party: user", "party: none"));
+  EXPECT_EQ(late.text("code"), "rules.version_not_raised") << late.body;
+
+  const std::string follows = fmt::format(R"({{"based_on":"{}"}})", published.text("edition"));
+  EXPECT_EQ(post("/v1/rules/editions/0/restore", "{}", boss.headers).text("code"),
+            "rules.edition_moved");
+  EXPECT_EQ(post("/v1/rules/editions/999/restore", follows, boss.headers).status, 404);
+  EXPECT_EQ(post("/v1/rules/editions/0/restore", follows, boss.headers).status, 201);
+  const Answer again = ask("GET", "/v1/rules", "", boss.headers);
+  EXPECT_NE(again.body.find(R"("installed":true)"), again.body.npos) << again.body;
+}
+
+TEST_F(RulesEdgeTest, SayWhereASheetIsWrong) {
+  const Answer refused = propose(proposal("party: user", "party: whoever"));
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.text("code"), "rules.out_of_range");
+  EXPECT_TRUE(refused.text("detail").starts_with("minor.yaml line ")) << refused.body;
+  EXPECT_FALSE(refused.text("zh").empty());
+  EXPECT_EQ(propose(R"({"sheets":[]})").text("code"), "rules.nothing_changed");
+}
+
+TEST_F(RulesEdgeTest, AreWithdrawn) {
+  const Answer proposed = propose(proposal("version: 1", "version: 7"));
+  const std::string path = "/v1/rules/proposals/" + proposed.text("proposal");
+  EXPECT_EQ(ask("DELETE", path, "", boss.headers).status, 200);
+  EXPECT_EQ(ask("DELETE", path, "", boss.headers).status, 404);
+}
+
+TEST_F(RulesEdgeTest, AreKeptFromEverybodyElse) {
+  EXPECT_EQ(ask("GET", "/v1/rules").status, 401);
+  const Answer added = post("/v1/agents", R"({"name":"小林","role":"supervisor"})", boss.headers);
+  const Staff lin =
+      log_in(AgentId{number_in(added.body, "agent")}, added.text("invitation"), "lin");
+  EXPECT_EQ(ask("GET", "/v1/rules", "", lin.headers).status, 403);
+  EXPECT_EQ(post("/v1/rules/editions/0/restore", "{}", lin.headers).status, 403);
+  // Nor may texts that nobody checked come in as a command.
+  const Answer command =
+      post("/v1/commands",
+           R"({"id":"x1","body":{"kind":"publish_rules","sheets":[{"sheet":"minor","text":"?"}]}})",
+           boss.headers);
+  EXPECT_EQ(command.text("code"), "command.not_allowed") << command.body;
 }
 
 TEST_F(EdgeTest, StopsWithoutCuttingAnyoneOff) {

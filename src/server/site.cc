@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "host/rules/rule_file.h"
 #include "server/claim.h"
 #include "server/metrics.h"
 #include "server/parts.h"
@@ -61,14 +60,15 @@ Result<std::unique_ptr<Site>> Site::open(const host::Settings& settings) {
 }
 
 Result<void> Site::join() {
-  auto rules = host::load_rule_book(settings_.text("rules.folder"));
-  if (!rules) return error_of(std::move(rules));
-  rules_ = std::make_unique<const trade::RuleBook>(*std::move(rules));
   auto store = open_store(settings_, true);
   if (!store) return error_of(std::move(store));
   desk_ = std::make_unique<host::DeskHost>(loop_, *std::move(store), policy_of(settings_), clock_,
                                            host::HostLimits{}, end_process);
   if (auto recovered = desk_->start(); !recovered) return recovered;
+  auto rules = host::RuleShelf::open(*desk_, settings_.text("rules.folder"));
+  if (!rules) return error_of(std::move(rules));
+  rules_ = *std::move(rules);
+  if (const auto& error = rules_->set_aside()) report(*error);
   desk_->watch(past_cases_);
   eraser_ = std::make_unique<host::Eraser>(*desk_, [](const Error& error) { report(error); });
   if (auto started = eraser_->start(); !started) return started;
@@ -147,6 +147,7 @@ edge::EdgeHooks Site::edge_hooks() {
           [this](const trade::Number& number, host::Done<std::vector<edge::AskedSupplier>> then) {
             ask_suppliers(number, std::move(then));
           },
+      .rules = rules_.get(),
       .append_metrics = [this](std::string& out) { append_metrics(out, desk_->stats()); },
       .is_ready = [this] { return !stopping_; }};
 }
@@ -171,7 +172,7 @@ void Site::ask_suppliers(const trade::Number& number,
 
 trade::Verdict Site::diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,
                               Instant now) {
-  return trade::diagnose(trade::dossier_of(facts), *rules_, {.kind = claim, .at = now}, now,
+  return trade::diagnose(trade::dossier_of(facts), rules_->book(), {.kind = claim, .at = now}, now,
                          past_cases_.durations(now));
 }
 

@@ -12,6 +12,7 @@
 #include "host/reactor/assistant_reactor.h"
 #include "host/reactor/eraser.h"
 #include "host/rules/past_cases.h"
+#include "host/rules/rule_shelf.h"
 #include "host/settings/settings.h"
 #include "language/understanding.h"
 #include "server/shops.h"
@@ -54,10 +55,10 @@ class Site {
   boost::asio::io_context loop_{1};
   boost::asio::signal_set signals_;
   host::SystemClock clock_;
-  std::unique_ptr<const trade::RuleBook> rules_;
   std::unique_ptr<language::Language> language_;
   host::FoldedPastCases past_cases_;
   std::unique_ptr<host::DeskHost> desk_;
+  std::unique_ptr<host::RuleShelf> rules_;
   std::unique_ptr<host::Eraser> eraser_;
   std::unique_ptr<host::AssistantReactor> assistant_;
   std::unique_ptr<shop::PushInbound> push_;

@@ -26,6 +26,11 @@ void run_command(Context& context, const http::Call& call, desk::CommandBody bod
                  http::Respond respond, std::function<void(host::Reply)> then) {
   auto admitted = wire::admit(std::move(body), call.caller, {});
   if (!admitted) return refuse(respond, admitted.error());
+  submit_command(context, call, *std::move(admitted), std::move(respond), std::move(then));
+}
+
+void submit_command(Context& context, const http::Call& call, desk::CommandBody body,
+                    http::Respond respond, std::function<void(host::Reply)> then) {
   // A REST call without an Idempotency-Key is a new command each time.
   desk::CommandId id(auth::random_text(16));
   if (const std::string_view key = call.request.header("idempotency-key"); !key.empty()) {
@@ -35,7 +40,7 @@ void run_command(Context& context, const http::Call& call, desk::CommandBody bod
   }
   ++context.metrics.commands;
   context.service.submit(
-      call.caller.actor({}), id, *std::move(admitted),
+      call.caller.actor({}), id, std::move(body),
       [&context, respond, then = std::move(then)](Result<host::Reply> reply) {
         if (!reply) {
           context.metrics.refuse(reply.error().code);

@@ -62,6 +62,11 @@ Result<std::size_t> read_count(const http::Request& request, std::string_view na
 void run_command(Context& context, const http::Call& call, desk::CommandBody body,
                  http::Respond respond, std::function<void(host::Reply)> then = {});
 
+// The same without asking whether such a command may come from outside: for a handler that checked
+// what the command says.
+void submit_command(Context& context, const http::Call& call, desk::CommandBody body,
+                    http::Respond respond, std::function<void(host::Reply)> then = {});
+
 // The handler's answer to an error.
 void refuse(const http::Respond& respond, const Error& error);
 void answer_done(const http::Respond& respond);
@@ -72,6 +77,7 @@ void add_account_routes(http::Router& router, Context& context);
 void add_staff_routes(http::Router& router, Context& context);
 void add_desk_routes(http::Router& router, Context& context);
 void add_trade_routes(http::Router& router, Context& context);
+void add_rule_routes(http::Router& router, Context& context);
 void add_attachment_routes(http::Router& router, Context& context);
 
 }  // namespace jx::edge::api

@@ -112,6 +112,15 @@ void append_problem(std::string& out, const Error& error) {
 
 Response problem_response(const Error& error) { return problem_response(error, status_of(error)); }
 
+Response problem_response_in_detail(const Error& error) {
+  Response response = problem_response(error);
+  response.body.pop_back();
+  response.body += ",\"detail\":";
+  codec::append_json_text(response.body, error.detail);
+  response.body += '}';
+  return response;
+}
+
 Response problem_response(const Error& error, int status) {
   Response response;
   response.status = status;

@@ -34,6 +34,8 @@ int status_of(const Error& error);
 // "errors".
 void append_problem(std::string& out, const Error& error);
 Response problem_response(const Error& error);
+// The same with the error's detail as "detail": for who wrote what is wrong, such as a rule sheet.
+Response problem_response_in_detail(const Error& error);
 // The same with a status of its own (404 for paths, 405, 413, 414, 431 …).
 Response problem_response(const Error& error, int status);
 

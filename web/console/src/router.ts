@@ -21,6 +21,7 @@ export function createConsoleRouter(context: Context): Router {
           { path: 'people', name: 'people', component: () => import('./people/PeoplePage.vue'), meta: { may: mayOperate } },
           { path: 'teams', name: 'teams', component: () => import('./people/TeamsPage.vue'), meta: { may: mayOperate } },
           { path: 'canned', name: 'canned', component: () => import('./people/CannedPage.vue'), meta: { may: mayOperate } },
+          { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { may: mayOperate } },
           { path: 'keys', name: 'keys', component: () => import('./people/KeysPage.vue'), meta: { may: mayOperate } },
           { path: 'account', name: 'account', component: () => import('./account/AccountPage.vue') },
           { path: ':rest(.*)*', name: 'lost', component: () => import('./shell/LostPage.vue') },

@@ -86,6 +86,104 @@ export interface OneTimeLink {
   invitation: string
 }
 
+// GET /v1/rules: the rules of diagnosis, for operators. Edition "0" is what came with the program.
+export interface RuleLine {
+  name: string
+  version: number
+  cause: string
+  party: string
+}
+
+export interface SheetLine {
+  sheet: string
+  claims: string[]
+  about: 'purchase' | 'customer'
+  includes: string[]
+  rules: RuleLine[]
+}
+
+export interface ProposalLine {
+  proposal: Id
+  based_on: Id
+  by: string
+  at: number
+  sheets: string[]
+  note: string
+}
+
+export interface EditionLine {
+  edition: Id
+  by: string
+  at: number
+  proposal: Id
+  restores: Id
+  installed: boolean
+  note: string
+}
+
+export interface RulesView {
+  current: Id
+  in_force: Id
+  set_aside?: { code: string; detail: string }
+  sheets: SheetLine[]
+  proposals: ProposalLine[]
+  editions: EditionLine[] // newest last
+}
+
+export interface RuleSentence {
+  zh: string
+  en: string
+}
+
+export interface Rule extends RuleLine {
+  when: { signal: string; accepted: string[] }[]
+  needs: string[]
+  customer_steps: RuleSentence[]
+  agent_steps: RuleSentence[]
+  never: RuleSentence[]
+  expected?: number
+}
+
+export interface SheetView {
+  sheet: string
+  text: string
+  rules: Rule[]
+}
+
+export interface RuleChange {
+  sheet: string
+  rule: string
+  before?: Rule
+  after?: Rule
+}
+
+export interface ProposalView {
+  proposal: ProposalLine
+  sheets: { sheet: string; text: string }[]
+  changes: RuleChange[]
+}
+
+export interface VerdictOutcome {
+  cause: string
+  rule: string
+  rule_version: number
+  party: string
+  confident: boolean
+}
+
+export interface RuleTrial {
+  trial: {
+    tried: number
+    changed: number
+    reworded: number
+    causes: { cause: string; before: number; before_confident: number; after: number; after_confident: number }[]
+    changes: { before: VerdictOutcome; after: VerdictOutcome; count: number; orders: string[] }[]
+  }
+  claims: number
+  purchases: number
+  since: number
+}
+
 export interface ApiKeyRow {
   number: string
   name: string

@@ -74,6 +74,7 @@ export const Problem = object({
   code: text,
   zh: optional(text),
   en: optional(text),
+  detail: optional(text),
   errors: optional(list(object({ path: text, code: text }))),
 })
 export type Problem = Infer<typeof Problem>

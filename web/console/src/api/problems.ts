@@ -7,5 +7,6 @@ import { ApiProblem } from './client'
 export function problemText(error: unknown, t: Texts, locale: LocaleName): string {
   if (!(error instanceof ApiProblem)) return t.common.serverError
   if (error.problem.code === 'client.offline') return t.common.networkError
-  return sentenceText(error.problem, locale) || t.common.serverError
+  const sentence = sentenceText(error.problem, locale) || t.common.serverError
+  return error.problem.detail ? `${sentence} ${error.problem.detail}` : sentence
 }

@@ -1,8 +1,8 @@
 // The REST endpoints that staff use, by name.
 import type { Attachment } from '@shared/protocol.ts'
 import type {
-  AgentView, ApiKeyRow, BuyerFacts, CannedReplyState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink, Purchase,
-  RecoveryCodes, Role, SupplierWord, TeamState, TicketRow, TotpEnrolment,
+  AgentView, ApiKeyRow, BuyerFacts, CannedReplyState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink, ProposalView,
+  Purchase, RecoveryCodes, Role, RuleTrial, RulesView, SheetView, SupplierWord, TeamState, TicketRow, TotpEnrolment,
 } from '../wire'
 import type { ApiClient } from './client'
 
@@ -50,6 +50,14 @@ export function staffApi(client: ApiClient) {
     removeTeam: (team: Id) => client.send<unknown>('DELETE', `/v1/teams/${part(team)}`),
     saveCanned: (reply: Partial<CannedReplyState>) => client.send<unknown>('POST', '/v1/canned-replies', reply),
     removeCanned: (reply: Id) => client.send<unknown>('DELETE', `/v1/canned-replies/${part(reply)}`),
+    rules: () => client.get<RulesView>('/v1/rules'),
+    ruleSheet: (sheet: string) => client.get<SheetView>(`/v1/rules/sheets/${part(sheet)}`),
+    proposeRules: (draft: { proposal?: Id; based_on: Id; sheets: { sheet: string; text: string }[]; note: string }) => client.send<{ proposal: Id }>('POST', '/v1/rules/proposals', draft),
+    ruleProposal: (proposal: Id) => client.get<ProposalView>(`/v1/rules/proposals/${part(proposal)}`),
+    withdrawRules: (proposal: Id) => client.send<unknown>('DELETE', `/v1/rules/proposals/${part(proposal)}`),
+    tryRules: (proposal: Id) => client.send<RuleTrial>('POST', `/v1/rules/proposals/${part(proposal)}/trial`, {}),
+    publishRules: (proposal: Id) => client.send<{ edition: Id }>('POST', `/v1/rules/proposals/${part(proposal)}/publish`),
+    restoreRules: (edition: Id, basedOn: Id) => client.send<{ edition: Id }>('POST', `/v1/rules/editions/${part(edition)}/restore`, { based_on: basedOn, note: '' }),
     keys: () => list<ApiKeyRow>('/v1/api-keys', 'keys'),
     addKey: (name: string, scopes: string[]) => client.send<NewApiKey>('POST', '/v1/api-keys', { name, scopes }),
     revokeKey: (number: string) => client.send<unknown>('DELETE', `/v1/api-keys/${part(number)}`),

@@ -1,0 +1,46 @@
+// What the screen of rules shows, decided without a screen. Pure.
+import type { EditionLine, RuleChange, RuleTrial, RulesView, SheetLine, VerdictOutcome } from '../wire'
+
+export const installed = '0'
+
+// The families that answer claims first, then the sheets that they share.
+export function orderedSheets(view: RulesView): SheetLine[] {
+  return [...view.sheets].sort((a, b) => Number(a.claims.length === 0) - Number(b.claims.length === 0) || a.sheet.localeCompare(b.sheet))
+}
+
+export function changeKind(change: RuleChange): 'added' | 'removed' | 'changed' {
+  if (!change.before) return 'added'
+  return change.after ? 'changed' : 'removed'
+}
+
+// Editions that can be taken back to, newest first; what came with the program is the last.
+export function earlierEditions(view: RulesView): EditionLine[] {
+  return view.editions.filter((edition) => edition.edition !== view.current).reverse()
+}
+
+export function currentEdition(view: RulesView): EditionLine | undefined {
+  return view.editions.find((edition) => edition.edition === view.current)
+}
+
+// True while the rules that came with the program are in force because nothing else was published.
+export function isInstalled(view: RulesView): boolean {
+  return view.current === installed || (currentEdition(view)?.installed ?? false)
+}
+
+export interface OutcomeRow {
+  key: string
+  before: VerdictOutcome
+  after: VerdictOutcome
+  count: number
+  orders: string[]
+}
+
+export function outcomeRows(tried: RuleTrial): OutcomeRow[] {
+  return tried.trial.changes.map((change) => ({
+    key: [change.before, change.after].map((side) => `${side.rule}:${side.rule_version}:${side.party}:${side.confident}`).join('>'),
+    before: change.before,
+    after: change.after,
+    count: change.count,
+    orders: [...new Set(change.orders.filter((order) => order !== ''))],
+  }))
+}

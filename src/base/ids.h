@@ -29,6 +29,7 @@ using TeamId = Id<struct TeamTag>;
 using CannedReplyId = Id<struct CannedReplyTag>;
 using RuleProposalId = Id<struct RuleProposalTag>;
 using RuleEditionId = Id<struct RuleEditionTag>;
+using ArticleId = Id<struct ArticleTag>;
 // Number of a message in its conversation, 1..n without gaps.
 using MessageNumber = Id<struct MessageNumberTag>;
 

@@ -65,6 +65,21 @@ TEST(Bounds, LinksAndSplitsAreLimited) {
             "split.too_many_messages");
 }
 
+TEST(Bounds, ArticlesAndTheirVersionsAreLimited) {
+  LiveDesk live;
+  SaveArticle save{.content = {.zh = {"卡密无效怎么办", "先核对订单。"}}};
+  const ArticleId article{live.must(the_system(), save).value};
+  for (std::size_t i = 1; i < articles_max; ++i) live.must(the_system(), save);
+  EXPECT_EQ(code_of(live.act(the_system(), save)), "desk.too_many_articles");
+
+  save.article = article;
+  for (save.based_on = 1; save.based_on < static_cast<std::int64_t>(article_versions_max);
+       ++save.based_on) {
+    live.must(the_system(), save);
+  }
+  EXPECT_EQ(code_of(live.act(the_system(), save)), "article.too_many_versions");
+}
+
 TEST(Bounds, BrokenTextIsRefused) {
   LiveDesk live;
   const ContactId contact = live.new_contact("a0");

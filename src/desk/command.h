@@ -24,6 +24,16 @@ inline constexpr std::size_t skills_max = 100;
 inline constexpr std::size_t teams_max = 200;
 inline constexpr std::size_t agents_max = 10'000;
 inline constexpr std::size_t canned_replies_max = 2'000;
+inline constexpr std::size_t articles_max = 10'000;
+inline constexpr std::size_t article_versions_max = 200;
+inline constexpr std::size_t article_body_bytes_max = 20'000;  // in each language
+inline constexpr std::size_t article_note_bytes_max = 400;
+inline constexpr std::size_t article_tags_max = 20;
+inline constexpr std::size_t article_tag_bytes_max = 60;
+inline constexpr std::size_t article_links_max = 50;  // of each kind
+inline constexpr std::size_t guide_steps_max = 20;
+inline constexpr std::size_t guide_step_bytes_max = 2'000;  // in each language
+inline constexpr std::size_t questions_per_command_max = 1'000;
 inline constexpr std::size_t open_tickets_per_contact_max = 20;
 inline constexpr std::size_t links_per_ticket_max = 50;
 inline constexpr std::int64_t capacity_max = 50;
@@ -291,6 +301,44 @@ struct RemoveCannedReply {
 };
 JX_DESCRIBE(RemoveCannedReply, reply)
 
+// Writes a new article or a new version of one. It shows nowhere before it is published.
+struct SaveArticle {
+  ArticleId article{};        // none = a new one
+  std::int64_t based_on = 0;  // the version that was changed; an older one is a conflict
+  ArticleContent content{};
+  std::string note{};
+  std::int64_t restores = 0;
+  std::vector<Seq> questions{};
+  std::optional<AgentId> owner{};
+  std::optional<Instant> review_by{};
+};
+JX_DESCRIBE(SaveArticle, article, based_on, content, note, restores, questions, owner, review_by)
+
+struct AssignArticle {
+  ArticleId article{};
+  AgentId owner{};
+  Instant review_by{};
+};
+JX_DESCRIBE(AssignArticle, article, owner, review_by)
+
+struct PublishArticle {  // its newest version, which must be this one
+  ArticleId article{};
+  std::int64_t version = 0;
+};
+JX_DESCRIBE(PublishArticle, article, version)
+
+struct WithdrawArticle {
+  ArticleId article{};
+  std::string reason{};
+};
+JX_DESCRIBE(WithdrawArticle, article, reason)
+
+struct SettleQuestions {
+  std::vector<Seq> questions{};
+  std::string reason{};
+};
+JX_DESCRIBE(SettleQuestions, questions, reason)
+
 struct RecordFacts {  // the host has left out those already known
   std::vector<trade::Fact> facts{};
 };
@@ -334,7 +382,8 @@ using CommandBody =
                  TransferTicket, TakeOverTicket, AddProgress, ResolveTicket, ReopenTicket,
                  MergeTickets, SplitTicket, LinkTickets, RecordVerdict, AddAgent, ChangeAgent,
                  DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
-                 RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules>;
+                 RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules,
+                 SaveArticle, AssignArticle, PublishArticle, WithdrawArticle, SettleQuestions>;
 
 struct Command {
   Actor actor{};

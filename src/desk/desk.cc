@@ -9,6 +9,7 @@
 #include "desk/facts/facts.h"
 #include "desk/fold.h"
 #include "desk/indexes.h"
+#include "desk/knowledge/knowledge.h"
 #include "desk/people/people.h"
 #include "desk/rights.h"
 #include "desk/routing/routing.h"

@@ -331,6 +331,85 @@ struct CannedReplyRemoved {
 };
 JX_DESCRIBE(CannedReplyRemoved, reply)
 
+// -- knowledge
+// ----------------------------------------------------------------------------------------
+
+struct ArticleText {  // paragraphs, "## " headings, "- " and "1. " lists, **strong**
+  std::string title{};
+  std::string body{};
+};
+JX_DESCRIBE(ArticleText, title, body)
+
+struct GuidePicture {  // the bytes lie with the platform's attachments
+  BlobHash hash{};
+  std::string media_type{};  // as found in the bytes
+  std::int64_t bytes = 0;
+};
+JX_DESCRIBE(GuidePicture, hash, media_type, bytes)
+
+struct GuideStep {  // what to do, and a picture of it
+  std::string zh{};
+  std::string en{};
+  std::optional<GuidePicture> picture{};
+};
+JX_DESCRIBE(GuideStep, zh, en, picture)
+
+struct ArticleLinks {  // what an article is about, for suggesting it
+  std::vector<trade::Number> goods{};
+  std::vector<Word> card_types{};
+  std::vector<Word> causes{};
+  std::vector<Word> intents{};
+};
+JX_DESCRIBE(ArticleLinks, goods, card_types, causes, intents)
+
+struct ArticleContent {
+  ArticleKind kind = ArticleKind::article;
+  ArticleAudience audience = ArticleAudience::customer;
+  ArticleText zh{};
+  ArticleText en{};  // title empty = not translated: shown in Chinese
+  std::vector<GuideStep> steps{};
+  std::vector<std::string> tags{};  // also what people call it
+  ArticleLinks links{};
+  Instant valid_from{};   // of a campaign's terms and the like; 0 = always
+  Instant valid_until{};  // 0 = for good
+};
+JX_DESCRIBE(ArticleContent, kind, audience, zh, en, steps, tags, links, valid_from, valid_until)
+
+struct ArticleSaved {  // a new version; a new article's id is the seq of its first ArticleSaved
+  ArticleId article{};
+  std::int64_t version = 1;  // 1, 2, 3 … without gaps
+  ArticleContent content{};
+  std::string note{};            // why it was changed
+  std::int64_t restores = 0;     // the version whose content this is again; 0 = a new text
+  std::vector<Seq> questions{};  // that it was written for
+};
+JX_DESCRIBE(ArticleSaved, article, version, content, note, restores, questions)
+
+struct ArticleAssigned {  // who answers for it, and when it must be looked over again
+  ArticleId article{};
+  AgentId owner{};      // none = nobody yet
+  Instant review_by{};  // from then on it is not suggested; 0 = never
+};
+JX_DESCRIBE(ArticleAssigned, article, owner, review_by)
+
+struct ArticlePublished {  // in this version, until another is published or it is withdrawn
+  ArticleId article{};
+  std::int64_t version = 0;
+};
+JX_DESCRIBE(ArticlePublished, article, version)
+
+struct ArticleWithdrawn {
+  ArticleId article{};
+  std::string reason{};
+};
+JX_DESCRIBE(ArticleWithdrawn, article, reason)
+
+struct QuestionsSettled {  // nothing needs to be written for them any more
+  std::vector<Seq> questions{};
+  std::string reason{};
+};
+JX_DESCRIBE(QuestionsSettled, questions, reason)
+
 // -- trade
 // --------------------------------------------------------------------------------------------
 
@@ -379,7 +458,8 @@ using Event =
                  TicketProgressed, TicketResolved, TicketReopened, TicketsMerged, TicketsLinked,
                  VerdictRecorded, AgentAdded, AgentChanged, AgentDismissed, PresenceChanged,
                  TeamSaved, TeamRemoved, CannedReplySaved, CannedReplyRemoved, FactsRecorded,
-                 RulesProposed, RulesWithdrawn, RulesPublished>;
+                 RulesProposed, RulesWithdrawn, RulesPublished, ArticleSaved, ArticleAssigned,
+                 ArticlePublished, ArticleWithdrawn, QuestionsSettled>;
 
 // An event in its place: what the journal keeps.
 struct Recorded {
@@ -393,8 +473,8 @@ struct Recorded {
 };
 JX_DESCRIBE(Recorded, seq, at, actor, command, command_digest, event)
 
-// The contact whose conversation an event belongs to; none for staff, teams, canned replies and
-// facts.
+// The contact whose conversation an event belongs to; none for staff, teams, canned replies,
+// articles and facts.
 ContactId contact_of(const Event& event);
 // The ticket an event is about; none where there is none.
 TicketId ticket_of(const Event& event);

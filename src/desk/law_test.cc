@@ -203,9 +203,13 @@ class Crowd {
   }
   CommandBody staff_change(Actor& actor) {
     actor = the_system();
-    switch (below(5)) {
+    switch (below(7)) {
       case 0:
         return SaveTeam{team(), "组", {word("s")}};
+      case 5:
+        return save_article();
+      case 6:
+        return change_article();
       case 1:
         return RemoveTeam{team()};
       case 2:
@@ -216,6 +220,38 @@ class Crowd {
         return chance(20) ? CommandBody{DismissAgent{agent()}} : CommandBody{Wake{}};
       default:
         return SaveCannedReply{{}, "标题", "文", {}};
+    }
+  }
+
+  const ArticleState& article() {
+    static const ArticleState none{.article = ArticleId{999'999}};
+    const auto& articles = desk_.state().articles;
+    if (articles.empty() || chance(5)) return none;
+    return std::next(articles.begin(), static_cast<std::ptrdiff_t>(below(articles.size())))->second;
+  }
+  SaveArticle save_article() {
+    SaveArticle save{.content = {.zh = {"卡密无效怎么办", chance(80) ? "先核对订单。" : ""}}};
+    if (chance(30)) save.owner = agent();
+    if (chance(30)) save.review_by = Instant{1'700'000'000'000 + days(1).ms};
+    if (chance(60)) {
+      const ArticleState& changed = article();
+      save.article = changed.article;
+      save.based_on = static_cast<std::int64_t>(changed.versions.size());
+      if (chance(20)) save.restores = 1;
+    }
+    return save;
+  }
+  CommandBody change_article() {
+    const ArticleState& changed = article();
+    switch (below(4)) {
+      case 0:
+        return AssignArticle{changed.article, chance(50) ? agent() : AgentId{}, {}};
+      case 1:
+        return WithdrawArticle{changed.article, "过时"};
+      case 2:
+        return SettleQuestions{{Seq{1 + below(99)}}, {}};
+      default:
+        return PublishArticle{changed.article, static_cast<std::int64_t>(changed.versions.size())};
     }
   }
 

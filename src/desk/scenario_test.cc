@@ -223,6 +223,7 @@ class Player {
     };
     if (what.starts_with("ticket")) say("ticket" + text(state.tickets, TicketId{id}));
     if (what.starts_with("agent")) say("agent" + text(state.agents, AgentId{id}));
+    if (what.starts_with("article")) say("article" + text(state.articles, ArticleId{id}));
     if (what.starts_with("contact")) say("contact" + text(state.contacts, ContactId{id}));
   }
 
@@ -300,7 +301,7 @@ class Player {
     }
   }
 
-  // "^" is the last ticket or contact that came to be.
+  // "^" is the last ticket, contact or article that came to be.
   template <class T>
   void name_last(const std::string& value, T& out) const {
     if (value != "^") return;
@@ -311,6 +312,9 @@ class Player {
         if (const auto* created = std::get_if<ContactCreated>(&recorded.event)) {
           out = created->contact;
         }
+      } else if constexpr (std::is_same_v<T, ArticleId>) {
+        const auto* saved = std::get_if<ArticleSaved>(&recorded.event);
+        if (saved != nullptr && saved->version == 1) out = saved->article;
       }
     }
   }
@@ -383,9 +387,10 @@ TEST(Scenarios, PlayEveryCommandAndEveryRefusal) {
       });
   // These bounds are too far away for a scenario: bounds_test.cc.
   const std::set<std::string_view> elsewhere{
-      "desk.too_many_agents",  "text.malformed",         "desk.too_many_canned_replies",
-      "facts.too_many",        "fact.too_large",         "agent.too_many_teams",
-      "ticket.too_many_links", "split.too_many_messages"};
+      "desk.too_many_agents",     "text.malformed",          "desk.too_many_canned_replies",
+      "facts.too_many",           "fact.too_large",          "agent.too_many_teams",
+      "ticket.too_many_links",    "split.too_many_messages", "desk.too_many_articles",
+      "article.too_many_versions"};
   for (const Refusal& refusal : refusals()) {
     if (elsewhere.contains(refusal.code)) continue;
     EXPECT_TRUE(Player::codes_seen().contains(refusal.code)) << refusal.code;

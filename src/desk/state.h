@@ -159,6 +159,28 @@ struct RulesState {
 };
 JX_DESCRIBE(RulesState, current, sheets, proposals, editions)
 
+// An article without its texts: those stand in the journal, at the seqs of its versions.
+struct ArticleState {
+  ArticleId article{};
+  ArticleStatus status = ArticleStatus::draft;
+  ArticleKind kind = ArticleKind::article;  // this and what follows: of the newest version
+  ArticleAudience audience = ArticleAudience::customer;
+  std::string title_zh{};
+  std::string title_en{};
+  std::vector<std::string> tags{};
+  bool has_text = false;  // enough to be published
+  bool is_guide = false;  // has steps
+  Instant valid_until{};
+  std::vector<Seq> versions{};  // of their ArticleSaved, in order
+  std::int64_t published = 0;   // the version that shows, or showed last; 0 = none yet
+  AgentId owner{};
+  Instant review_by{};
+  Instant created_at{};
+  Instant changed_at{};
+};
+JX_DESCRIBE(ArticleState, article, status, kind, audience, title_zh, title_en, tags, has_text,
+            is_guide, valid_until, versions, published, owner, review_by, created_at, changed_at)
+
 struct RememberedCommand {
   Seq seq{};
   std::uint64_t digest = 0;
@@ -183,7 +205,9 @@ struct State {
   std::map<CannedReplyId, CannedReplyState> canned_replies{};
   std::map<Actor, CommandMemory> commands{};
   RulesState rules{};
+  std::map<ArticleId, ArticleState> articles{};
 };
-JX_DESCRIBE(State, last, contacts, tickets, agents, teams, canned_replies, commands, rules)
+JX_DESCRIBE(State, last, contacts, tickets, agents, teams, canned_replies, commands, rules,
+            articles)
 
 }  // namespace jx::desk

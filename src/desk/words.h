@@ -15,6 +15,9 @@ JX_ENUM(MessageKind, text, image, file, notice)
 JX_ENUM(Priority, low, normal, high, urgent)
 JX_ENUM(TicketState, assistant, queued, offered, held, resolved, merged)
 JX_ENUM(Presence, offline, online, on_break)
+JX_ENUM(ArticleKind, article, goods, card_type, activation, supplier, campaign)
+JX_ENUM(ArticleAudience, customer, staff)
+JX_ENUM(ArticleStatus, draft, published, withdrawn)
 JX_ENUM(ProofMethod, signed_identity, query_password, confirmed_contact, order_number_is_key)
 
 // Who acts. `id` is a ContactId, AgentId or a key's number, by kind; 0 for system and assistant.

@@ -162,6 +162,9 @@ class Rows {
   // Errors: unavailable "search.off".
   virtual Result<std::vector<views::SearchHit>> search(std::string_view terms, Seq before,
                                                        std::size_t count) const = 0;
+  // Questions since then that nothing was written for yet, newest first.
+  virtual Result<std::vector<views::QuestionRow>> open_questions(Instant since,
+                                                                 std::size_t count) const = 0;
   // Encoded facts (codec::decode_fact) of the purchase named, all five numbers joined transitively,
   // at most `count`.
   virtual Result<std::vector<std::string>> purchase_facts(const PurchaseKey& key,

@@ -49,6 +49,12 @@ struct SightOf {
   S operator()(const desk::RulesProposed&) const { return S::nobody; }
   S operator()(const desk::RulesWithdrawn&) const { return S::nobody; }
   S operator()(const desk::RulesPublished&) const { return S::nobody; }
+  // Articles are asked for, not followed.
+  S operator()(const desk::ArticleSaved&) const { return S::nobody; }
+  S operator()(const desk::ArticleAssigned&) const { return S::nobody; }
+  S operator()(const desk::ArticlePublished&) const { return S::nobody; }
+  S operator()(const desk::ArticleWithdrawn&) const { return S::nobody; }
+  S operator()(const desk::QuestionsSettled&) const { return S::nobody; }
 };
 
 // Masks and empties in place.
@@ -114,6 +120,11 @@ class Redaction {
   void operator()(desk::RulesProposed& event) const { event.sheets.clear(); }
   void operator()(desk::RulesWithdrawn&) const {}
   void operator()(desk::RulesPublished& event) const { event.sheets.clear(); }
+  void operator()(desk::ArticleSaved&) const {}
+  void operator()(desk::ArticleAssigned&) const {}
+  void operator()(desk::ArticlePublished&) const {}
+  void operator()(desk::ArticleWithdrawn&) const {}
+  void operator()(desk::QuestionsSettled&) const {}
 
  private:
   template <class... Texts>

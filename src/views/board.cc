@@ -99,6 +99,11 @@ class BoardEvents {
   void operator()(const desk::RulesProposed&) {}
   void operator()(const desk::RulesWithdrawn&) {}
   void operator()(const desk::RulesPublished&) {}
+  void operator()(const desk::ArticleSaved&) {}
+  void operator()(const desk::ArticleAssigned&) {}
+  void operator()(const desk::ArticlePublished&) {}
+  void operator()(const desk::ArticleWithdrawn&) {}
+  void operator()(const desk::QuestionsSettled&) {}
 
   void place(const TicketView& ticket) {
     const auto before = board_.tickets.find(ticket.ticket);
@@ -191,6 +196,11 @@ struct IsBoardEvent {
   bool operator()(const desk::RulesProposed&) const { return false; }
   bool operator()(const desk::RulesWithdrawn&) const { return false; }
   bool operator()(const desk::RulesPublished&) const { return false; }
+  bool operator()(const desk::ArticleSaved&) const { return false; }
+  bool operator()(const desk::ArticleAssigned&) const { return false; }
+  bool operator()(const desk::ArticlePublished&) const { return false; }
+  bool operator()(const desk::ArticleWithdrawn&) const { return false; }
+  bool operator()(const desk::QuestionsSettled&) const { return false; }
 };
 
 }  // namespace

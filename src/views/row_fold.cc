@@ -11,6 +11,12 @@ void insert_link(TicketRow& row, TicketId other) {
   if (place == row.links.end() || *place != other) row.links.insert(place, other);
 }
 
+// Not a ticket that only comes back to the queue.
+bool needs_a_human(const Word& reason) {
+  return reason == Word("asked") || reason == Word("angry") || reason == Word("not_helped") ||
+         reason == Word("rule");
+}
+
 }  // namespace
 
 // What each kind of event changes, beside its place in the conversation.
@@ -66,6 +72,7 @@ class RowEvents {
   void operator()(const desk::DialogueNoted& event) {
     put(SetDialogue{event.contact, desk::DialogueState{event.ticket, event.order_no, event.asked,
                                                        event.misses, event.topic}});
+    if (event.misses > 0) put_question(event.contact, Word("missed"));
   }
 
   void operator()(const desk::TicketOpened& event) {
@@ -101,6 +108,7 @@ class RowEvents {
     ticket->queued_since = event.since;
     ticket->team = event.team;
     ticket->skills = event.skills;
+    if (needs_a_human(event.reason)) put_question(event.contact, event.reason);
   }
   void operator()(const desk::TicketOffered& event) {
     set_state(event.ticket, desk::TicketState::offered, {});
@@ -149,7 +157,8 @@ class RowEvents {
     ticket->responsibility = event.verdict.party;
   }
 
-  // Staff, teams and canned replies are few: they live in the desk's state and its snapshots.
+  // Staff, teams, canned replies and the heads of articles are few: they live in the desk's state
+  // and its snapshots.
   void operator()(const desk::AgentAdded&) {}
   void operator()(const desk::AgentChanged&) {}
   void operator()(const desk::AgentDismissed&) {}
@@ -162,12 +171,23 @@ class RowEvents {
   void operator()(const desk::RulesWithdrawn&) {}
   void operator()(const desk::RulesPublished&) {}
 
+  void operator()(const desk::ArticleSaved& event) {
+    if (!event.questions.empty()) put(SettleQuestions{event.questions});
+  }
+  void operator()(const desk::ArticleAssigned&) {}
+  void operator()(const desk::ArticlePublished&) {}
+  void operator()(const desk::ArticleWithdrawn&) {}
+  void operator()(const desk::QuestionsSettled& event) { put(SettleQuestions{event.questions}); }
+
   void operator()(const desk::FactsRecorded& event) {
     for (const trade::Fact& fact : event.facts) put(PutFact{recorded_.seq, recorded_.at, fact});
   }
 
  private:
   void put(RowChange change) { fold_.changes_.push_back(std::move(change)); }
+  void put_question(ContactId contact, const Word& reason) {
+    put(PutQuestion{{recorded_.seq, contact, recorded_.at, reason}});
+  }
 
   TicketRow* change(TicketId ticket) {
     TicketRow* row = fold_.find(ticket);

@@ -49,8 +49,8 @@ struct SetDialogue {
   Box<desk::DialogueState> dialogue;
 };
 // Removes what rows hold of a person: handles, buyer, dialogue, proofs, conversation, commands,
-// texts in the search index, order numbers of their tickets. What stays is the contact's number,
-// marked erased, and its tickets.
+// questions, texts in the search index, order numbers of their tickets. What stays is the contact's
+// number, marked erased, and its tickets.
 struct EraseContactRows {
   ContactId contact{};
   Seq seq{};
@@ -128,6 +128,23 @@ struct PutTicket {
   Box<TicketRow> ticket;
 };  // inserts or replaces the whole row
 
+// question(seq PK, contact, at, reason, settled): where help was needed that the assistant could
+// not give. What was asked stands in the conversation before it.
+struct QuestionRow {
+  Seq seq{};
+  ContactId contact{};
+  Instant at{};
+  Word reason{};  // missed, asked, angry, not_helped, rule
+  friend bool operator==(const QuestionRow&, const QuestionRow&) = default;
+};
+struct PutQuestion {
+  QuestionRow question{};
+};
+// question.settled: something was written for them, or nothing needs to be.
+struct SettleQuestions {
+  std::vector<Seq> questions{};
+};
+
 struct SearchHit {
   Seq message{};  // the event that posted it, or its first indexed correction
   Seq said{};     // the event with its text as it is now
@@ -157,9 +174,10 @@ struct FactKeys {
 };
 FactKeys keys_of(const trade::FactBody& body);
 
-using RowChange = std::variant<PutContact, PutHandle, SetBuyer, SetLocale, PutProof, SetDialogue,
-                               EraseContactRows, PutConversationItem, MarkTakenBack, PutCommand,
-                               IndexText, UnindexText, PutTicket, PutFact>;
+using RowChange =
+    std::variant<PutContact, PutHandle, SetBuyer, SetLocale, PutProof, SetDialogue,
+                 EraseContactRows, PutConversationItem, MarkTakenBack, PutCommand, IndexText,
+                 UnindexText, PutTicket, PutFact, PutQuestion, SettleQuestions>;
 
 // Tickets as the fold needs to see them between events: open ones stay, closed ones are asked for.
 class TicketSource {

@@ -129,6 +129,11 @@ class ConversationEvents {
   void operator()(const desk::RulesProposed&) {}
   void operator()(const desk::RulesWithdrawn&) {}
   void operator()(const desk::RulesPublished&) {}
+  void operator()(const desk::ArticleSaved&) {}
+  void operator()(const desk::ArticleAssigned&) {}
+  void operator()(const desk::ArticlePublished&) {}
+  void operator()(const desk::ArticleWithdrawn&) {}
+  void operator()(const desk::QuestionsSettled&) {}
 
  private:
   ItemView authored(ItemKind kind, const desk::Actor& author) const {

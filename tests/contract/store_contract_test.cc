@@ -404,6 +404,40 @@ TYPED_TEST(StoreContract, KnowsFactsByIdAndOrdersByTail) {
   EXPECT_TRUE(this->store().rows->orders_by_tail("001", 9)->empty());
 }
 
+TYPED_TEST(StoreContract, KeepsQuestionsUntilTheyAreSettled) {
+  const auto question = [](std::uint64_t seq, std::uint64_t contact) {
+    return views::PutQuestion{{.seq = {seq},
+                               .contact = {contact},
+                               .at = {static_cast<std::int64_t>(seq) * 10},
+                               .reason = Word("asked")}};
+  };
+  const auto open = [&](std::int64_t since, std::size_t count) {
+    std::vector<std::uint64_t> seqs;
+    const auto rows = this->store().rows->open_questions({since}, count);
+    EXPECT_TRUE(rows);
+    for (const views::QuestionRow& row : *rows) {
+      EXPECT_EQ(row.reason, Word("asked"));
+      EXPECT_EQ(row.at.ms, static_cast<std::int64_t>(row.seq.value) * 10);
+      seqs.push_back(row.seq.value);
+    }
+    return seqs;
+  };
+  using Seqs = std::vector<std::uint64_t>;
+  this->fold({views::PutContact{{1}, {}, ""}, views::PutContact{{2}, {}, ""}, question(3, 1),
+              question(4, 2), question(5, 1), question(5, 1)},
+             5);
+  EXPECT_EQ(open(0, 10), (Seqs{5, 4, 3}));
+  EXPECT_EQ(open(40, 10), (Seqs{5, 4}));
+  EXPECT_EQ(open(0, 1), (Seqs{5}));
+  this->fold({views::SettleQuestions{{{4}, {99}}}}, 6);
+  this->open_again();
+  EXPECT_EQ(open(0, 10), (Seqs{5, 3}));
+  this->fold({views::EraseContactRows{{1}, {7}}}, 7);
+  EXPECT_TRUE(open(0, 10).empty());
+  ASSERT_TRUE(this->store().rows->clear());
+  EXPECT_TRUE(open(0, 10).empty());
+}
+
 TYPED_TEST(StoreContract, FindsAMessageByItsNewestTextOnly) {
   const auto text = [](std::uint64_t said, std::uint64_t number, std::string terms) {
     return views::IndexText{{said}, {1}, {number}, std::move(terms)};

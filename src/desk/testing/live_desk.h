@@ -15,7 +15,7 @@ inline std::string text_of(const State& state) {
   std::string text = codec::to_json(state.last);
   text += codec::to_json(state.contacts) + codec::to_json(state.tickets);
   text += codec::to_json(state.agents) + codec::to_json(state.teams);
-  text += codec::to_json(state.canned_replies);
+  text += codec::to_json(state.canned_replies) + codec::to_json(state.articles);
   for (const auto& [actor, memory] : state.commands) {
     text += codec::to_json(actor) + codec::to_json(memory);
   }

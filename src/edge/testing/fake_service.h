@@ -118,6 +118,13 @@ class FakeRows final : public host::Rows {
   Result<std::vector<views::SearchHit>> search(std::string_view, Seq, std::size_t) const override {
     return std::vector<views::SearchHit>{};
   }
+  Result<std::vector<views::QuestionRow>> open_questions(Instant since,
+                                                         std::size_t count) const override {
+    std::vector<views::QuestionRow> rows;
+    for (const views::QuestionRow& row : questions)
+      if (row.at >= since && rows.size() < count) rows.push_back(row);
+    return rows;
+  }
   Result<std::vector<std::string>> purchase_facts(const host::PurchaseKey&,
                                                   std::size_t) const override {
     return std::vector<std::string>{};
@@ -133,6 +140,8 @@ class FakeRows final : public host::Rows {
       std::span<const std::pair<std::string, std::string>> ids) const override {
     return std::vector<std::optional<std::uint64_t>>(ids.size());
   }
+
+  std::vector<views::QuestionRow> questions{};
 
  private:
   const std::vector<Recorded>& events_;

@@ -85,6 +85,9 @@ class FakeRows final : public Rows {
   Result<std::vector<views::SearchHit>> search(std::string_view, Seq, std::size_t) const override {
     return std::vector<views::SearchHit>{};
   }
+  Result<std::vector<views::QuestionRow>> open_questions(Instant, std::size_t) const override {
+    return std::vector<views::QuestionRow>{};
+  }
   Result<std::vector<std::string>> purchase_facts(const PurchaseKey&, std::size_t) const override {
     return std::vector<std::string>{};
   }

@@ -92,6 +92,8 @@ void MemoryRows::put(const views::EraseContactRows& change) {
              .erased = true};
   std::erase_if(tables_.handles, [&](const auto& row) { return row.second == change.contact; });
   tables_.conversations.erase(change.contact);
+  std::erase_if(tables_.questions,
+                [&](const auto& row) { return row.second.contact == change.contact; });
   const desk::Actor actor{desk::ActorKind::customer, change.contact.value};
   std::erase_if(tables_.commands, [&](const auto& row) { return row.first.first == actor; });
   std::erase_if(tables_.texts, [&](const auto& row) { return row.first.first == change.contact; });
@@ -145,6 +147,14 @@ void MemoryRows::put(const views::PutFact& change) {
   const Instant at = time_of(keys, *change.fact);
   const bool order = std::holds_alternative<trade::Order>(change.fact->body);
   tables_.facts.push_back({codec::encode(*change.fact, sealer_), std::move(keys), at, order});
+}
+
+void MemoryRows::put(const views::PutQuestion& change) {
+  tables_.questions.try_emplace(change.question.seq, change.question);
+}
+
+void MemoryRows::put(const views::SettleQuestions& change) {
+  tables_.settled.insert(change.questions.begin(), change.questions.end());
 }
 
 void MemoryRows::load_recent(desk::ContactState& contact) const {
@@ -279,6 +289,18 @@ Result<std::vector<views::SearchHit>> MemoryRows::search(std::string_view terms,
   std::ranges::sort(*hits, std::greater{}, &views::SearchHit::message);
   if (hits->size() > count) hits->resize(count);
   return hits;
+}
+
+Result<std::vector<views::QuestionRow>> MemoryRows::open_questions(Instant since,
+                                                                   std::size_t count) const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<views::QuestionRow> rows;
+  for (auto row = tables_.questions.rbegin();
+       row != tables_.questions.rend() && rows.size() < count; ++row) {
+    if (row->second.at >= since && !tables_.settled.contains(row->first))
+      rows.push_back(row->second);
+  }
+  return rows;
 }
 
 Result<std::vector<std::string>> MemoryRows::purchase_facts(const host::PurchaseKey& key,

@@ -32,6 +32,8 @@ class MemoryRows : public host::Rows {
   Result<std::optional<views::TicketRow>> ticket(TicketId ticket) const override;
   Result<std::vector<views::SearchHit>> search(std::string_view terms, Seq before,
                                                std::size_t count) const override;
+  Result<std::vector<views::QuestionRow>> open_questions(Instant since,
+                                                         std::size_t count) const override;
   Result<std::vector<std::string>> purchase_facts(const host::PurchaseKey& key,
                                                   std::size_t count) const override;
   Result<std::vector<std::string>> buyer_facts(const trade::BuyerKey& buyer, Instant since,
@@ -68,6 +70,8 @@ class MemoryRows : public host::Rows {
     std::map<std::pair<ContactId, MessageNumber>, Text> texts{};
     std::vector<FactRow> facts{};  // in the order of recording
     std::map<std::pair<std::string, std::string>, std::uint64_t> fact_ids{};
+    std::map<Seq, views::QuestionRow> questions{};
+    std::set<Seq> settled{};
   };
 
   void put(const views::PutContact& change);
@@ -84,6 +88,8 @@ class MemoryRows : public host::Rows {
   void put(const views::UnindexText& change);
   void put(const views::PutTicket& change);
   void put(const views::PutFact& change);
+  void put(const views::PutQuestion& change);
+  void put(const views::SettleQuestions& change);
   void load_recent(desk::ContactState& contact) const;
 
   mutable std::mutex mutex_{};

@@ -98,7 +98,7 @@ Result<void> RowWriter::put(const views::SetDialogue& change) {
 Result<void> RowWriter::put(const views::EraseContactRows& change) {
   for (const std::string_view sql :
        {"DELETE FROM handle WHERE contact=?", "DELETE FROM proof WHERE contact=?",
-        "DELETE FROM conversation WHERE contact=?",
+        "DELETE FROM conversation WHERE contact=?", "DELETE FROM question WHERE contact=?",
         "DELETE FROM command WHERE actor_kind=1 AND actor_id=?",
         "UPDATE ticket SET order_no='' WHERE contact=?",
         "UPDATE contact SET erased=1, locale='', buyer='', dialogue_ticket=0, "
@@ -159,6 +159,23 @@ Result<void> RowWriter::put(const views::PutTicket& change) {
   query.bind(links).bind(row.resolved_at.ms).bind(row.outcome.view()).bind(row.cause.view());
   query.bind(row.last_seq.value);
   return database_.run(query);
+}
+
+Result<void> RowWriter::put(const views::PutQuestion& change) {
+  const views::QuestionRow& row = change.question;
+  Query query =
+      database_.query("INSERT OR IGNORE INTO question(seq, contact, at, reason) VALUES(?,?,?,?)");
+  query.bind(row.seq.value).bind(row.contact.value).bind(row.at.ms).bind(row.reason.view());
+  return database_.run(query);
+}
+
+Result<void> RowWriter::put(const views::SettleQuestions& change) {
+  Query query = database_.query("UPDATE question SET settled=1 WHERE seq=?");
+  for (const Seq seq : change.questions) {
+    query.bind(seq.value);
+    if (auto done = database_.run(query); !done) return done;
+  }
+  return {};
 }
 
 Result<void> RowWriter::put(const views::PutFact& change) {

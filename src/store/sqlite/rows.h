@@ -44,6 +44,8 @@ class SqliteRows : public host::Rows {
   Result<std::optional<views::TicketRow>> ticket(TicketId ticket) const override;
   Result<std::vector<views::SearchHit>> search(std::string_view terms, Seq before,
                                                std::size_t count) const override;
+  Result<std::vector<views::QuestionRow>> open_questions(Instant since,
+                                                         std::size_t count) const override;
   Result<std::vector<std::string>> purchase_facts(const host::PurchaseKey& key,
                                                   std::size_t count) const override;
   Result<std::vector<std::string>> buyer_facts(const trade::BuyerKey& buyer, Instant since,

@@ -320,4 +320,23 @@ Result<std::vector<views::TicketRow>> SqliteRows::tickets(const host::TicketFilt
   return rows;
 }
 
+Result<std::vector<views::QuestionRow>> SqliteRows::open_questions(Instant since,
+                                                                   std::size_t count) const {
+  auto lease = readers_.take();
+  if (!lease) return error_of(std::move(lease));
+  Query query = (*lease)->query(
+      "SELECT seq, contact, at, reason FROM question WHERE settled=0 AND at>=? ORDER BY seq DESC "
+      "LIMIT ?");
+  query.bind(since.ms).bind(static_cast<std::int64_t>(count));
+  Result<std::vector<views::QuestionRow>> rows{};
+  auto done = each(**lease, query, [&](const Query& row) {
+    rows->push_back({.seq = {row.number(0)},
+                     .contact = {row.number(1)},
+                     .at = {row.integer(2)},
+                     .reason = part_of<Word>(row.text(3))});
+  });
+  if (!done) return error_of(std::move(done));
+  return rows;
+}
+
 }  // namespace jx::store

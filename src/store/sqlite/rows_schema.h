@@ -5,7 +5,7 @@
 
 namespace jx::store {
 
-inline constexpr int rows_schema_version = 1;
+inline constexpr int rows_schema_version = 2;
 
 // Words in lists (tags, skills, asked) and numbers (links) are joined by a comma.
 inline constexpr std::string_view rows_schema = R"sql(
@@ -55,6 +55,12 @@ CREATE INDEX ticket_state ON ticket(state);
 CREATE INDEX ticket_holder ON ticket(holder) WHERE holder <> 0;
 CREATE INDEX ticket_kind ON ticket(kind);
 
+CREATE TABLE question(
+  seq INTEGER PRIMARY KEY, contact INTEGER NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL,
+  settled INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE INDEX question_open ON question(seq) WHERE settled = 0;
+CREATE INDEX question_contact ON question(contact);
+
 CREATE TABLE fact(
   fact INTEGER PRIMARY KEY, seq INTEGER NOT NULL, keys TEXT NOT NULL, goods TEXT NOT NULL,
   body BLOB NOT NULL) STRICT;
@@ -72,7 +78,8 @@ CREATE TABLE order_tail(
 
 inline constexpr std::string_view rows_clear =
     "DELETE FROM contact; DELETE FROM handle; DELETE FROM proof; DELETE FROM conversation; DELETE "
-    "FROM command; DELETE FROM ticket; DELETE FROM fact; DELETE FROM fact_id; DELETE FROM "
+    "FROM command; DELETE FROM ticket; DELETE FROM question; DELETE FROM fact; DELETE FROM "
+    "fact_id; DELETE FROM "
     "fact_key; DELETE FROM fact_buyer; DELETE FROM order_tail; UPDATE cursor SET seq = 0;";
 
 }  // namespace jx::store

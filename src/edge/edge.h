@@ -27,6 +27,7 @@
 #include "trade/verdict.h"
 
 namespace jx::host {
+class KnowledgeBase;
 class RuleShelf;
 }
 
@@ -76,6 +77,8 @@ struct EdgeHooks {
   // Someone asks for a new password: `link` is good once. Without it an operator issues the link.
   std::function<void(AgentId agent, const std::string& login, const std::string& link)>
       send_reset{};
+  // Articles and guides; it outlives the edge.
+  host::KnowledgeBase* knowledge = nullptr;
 };
 
 class Edge {

@@ -7,6 +7,7 @@
 #include "edge/auth/token.h"
 #include "edge/testing/client.h"
 #include "edge/testing/fake_service.h"
+#include "host/knowledge/knowledge_base.h"
 #include "host/rules/rule_shelf.h"
 
 namespace jx::edge {
@@ -28,6 +29,8 @@ class EdgeTest : public ::testing::Test {
     settings.allowed_origins = {"https://shop.example"};
     settings.identity_keys = {{"shop", "a secret of the shop"}};
     settings.hub.resume_events_max = 20;
+    ASSERT_TRUE(knowledge.start());
+    hooks.knowledge = &knowledge;
     edge = std::make_unique<Edge>(io, service, settings, hooks);
     const auto started = edge->start();
     ASSERT_TRUE(started) << started.error().code;
@@ -109,6 +112,8 @@ class EdgeTest : public ::testing::Test {
 
   boost::asio::io_context io{1};
   testing::FakeService service{io};
+  std::unique_ptr<language::Language> language = *language::Language::load();
+  host::KnowledgeBase knowledge{service, *language};
   EdgeHooks hooks;
   std::unique_ptr<Edge> edge;
 };
@@ -525,6 +530,141 @@ TEST_F(EdgeTest, AnAgentWhoseScreenIsSilentIsTakenOffline) {
   ASSERT_TRUE(pump(io, [&] {
     return service.desk().state().agents.at(boss.agent).presence == desk::Presence::offline;
   }));
+}
+
+// ---- knowledge
+// ---------------------------------------------------------------------------------------------------
+
+class KnowledgeEdgeTest : public EdgeTest {
+ protected:
+  static std::string body_of(std::string_view title, std::string_view text,
+                             std::string_view more = "") {
+    return fmt::format(R"({{"content":{{"zh":{{"title":"{}","body":"{}"}}}}{}}})", title, text,
+                       more);
+  }
+  static std::string path(const std::string& article, std::string_view rest = "") {
+    return fmt::format("/v1/knowledge/articles/{}{}", article, rest);
+  }
+  // Saves and publishes; its number.
+  std::string published(const Staff& staff, const std::string& body) {
+    const Answer saved = post("/v1/knowledge/articles", body, staff.headers);
+    EXPECT_EQ(saved.status, 201) << saved.body;
+    const std::string article = saved.text("article");
+    EXPECT_EQ(post(path(article, "/publish"), R"({"version":1})", staff.headers).status, 200);
+    return article;
+  }
+  static bool says(const Answer& answer, std::string_view text) {
+    return answer.status == 200 && answer.body.find(text) != answer.body.npos;
+  }
+};
+
+TEST_F(KnowledgeEdgeTest, AnArticleIsWrittenFoundPublishedAndRolledBack) {
+  const Staff boss = operator_in();
+  const Answer saved =
+      post("/v1/knowledge/articles", body_of("卡密无效怎么办", "先核对区服。"), boss.headers);
+  ASSERT_EQ(saved.status, 201) << saved.body;
+  const std::string article = saved.text("article");
+  EXPECT_NE(saved.body.find("\"version\":1"), saved.body.npos);
+  const auto list = [&](std::string_view query) {
+    return ask("GET", fmt::format("/v1/knowledge/articles{}", query), "", boss.headers);
+  };
+  EXPECT_TRUE(says(list("?q=kami"), "卡密无效怎么办"));
+  EXPECT_TRUE(says(list("?q=kami"), "\"reasons\""));
+  EXPECT_TRUE(says(list("?status=draft"), "卡密无效怎么办"));
+  EXPECT_TRUE(says(list("?status=published"), "\"total\":0"));
+  EXPECT_EQ(post(path(article, "/publish"), R"({"version":1})", boss.headers).status, 200);
+  EXPECT_TRUE(says(list("?status=published"), "\"total\":1"));
+
+  const std::string second =
+      body_of("卡密无效怎么办", "改坏了", fmt::format(R"(,"article":"{}","based_on":1)", article));
+  EXPECT_EQ(post("/v1/knowledge/articles", second, boss.headers).status, 200);
+  const Answer stale = post("/v1/knowledge/articles", second, boss.headers);
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_EQ(stale.text("code"), "article.changed");
+
+  EXPECT_EQ(post(path(article, "/roll-back"), R"({"version":9,"based_on":2})", boss.headers).status,
+            404);
+  EXPECT_EQ(
+      post(path(article, "/roll-back"), R"({"version":1,"based_on":2,"note":"改回"})", boss.headers)
+          .status,
+      200);
+  const Answer versions = ask("GET", path(article, "/versions"), "", boss.headers);
+  EXPECT_TRUE(says(versions, "\"restores\":1"));
+  EXPECT_TRUE(says(versions, "改回"));
+  EXPECT_TRUE(says(ask("GET", path(article, "?version=3"), "", boss.headers), "先核对区服。"));
+  EXPECT_TRUE(says(ask("GET", path(article, "?version=2"), "", boss.headers), "改坏了"));
+  EXPECT_EQ(ask("GET", path(article, "?version=7"), "", boss.headers).status, 404);
+  EXPECT_EQ(post(path(article, "/withdraw"), R"({"reason":"过时"})", boss.headers).status, 200);
+  EXPECT_TRUE(says(list("?status=withdrawn"), "\"total\":1"));
+}
+
+TEST_F(KnowledgeEdgeTest, AgentsReadAndDoNotWrite) {
+  const Staff boss = operator_in();
+  const Answer added = post("/v1/agents", R"({"name":"小林","role":"agent"})", boss.headers);
+  const Staff agent = log_in(AgentId{2}, added.text("invitation"), "xiaolin");
+  const std::string article = published(boss, body_of("退款多久到账", "看渠道。"));
+  EXPECT_TRUE(says(ask("GET", path(article), "", agent.headers), "退款多久到账"));
+  EXPECT_EQ(post("/v1/knowledge/articles", body_of("一", "二"), agent.headers).text("code"),
+            "auth.role");
+  EXPECT_EQ(post(path(article, "/withdraw"), "{}", agent.headers).text("code"), "auth.role");
+  const std::string token = "Authorization: Bearer " + visitor_token() + "\r\n";
+  EXPECT_EQ(ask("GET", path(article), "", token).text("code"), "auth.staff_only");
+  EXPECT_EQ(
+      post("/v1/commands",
+           R"({"id":"k-1","body":{"kind":"save_article","content":{"zh":{"title":"一"}}}})", token)
+          .text("code"),
+      "command.not_allowed");
+}
+
+TEST_F(KnowledgeEdgeTest, CustomersGetGuidesAndTheirPicturesOncePublished) {
+  const Staff boss = operator_in();
+  const std::string token = "Authorization: Bearer " + visitor_token() + "\r\n";
+  const std::string png = "\x89PNG\r\n\x1A\n picture";
+  EXPECT_EQ(ask("POST", "/v1/knowledge/pictures", "no picture", boss.headers).status, 415);
+  const Answer brought = ask("POST", "/v1/knowledge/pictures", png, boss.headers);
+  ASSERT_EQ(brought.status, 201) << brought.body;
+  const std::string hash = brought.text("hash");
+  const std::string picture = "/v1/knowledge/pictures/" + hash;
+  const auto guide = [&](std::string_view picture_hash) {
+    return fmt::format(
+        R"({{"content":{{"zh":{{"title":"怎么兑换卡密"}},"steps":[{{"zh":"点兑换","picture":{{"hash":"{}"}}}}]}}}})",
+        picture_hash);
+  };
+  EXPECT_EQ(post("/v1/knowledge/articles", guide(std::string(64, 'a')), boss.headers).text("code"),
+            "knowledge.picture_unknown");
+  const Answer saved = post("/v1/knowledge/articles", guide(hash), boss.headers);
+  ASSERT_EQ(saved.status, 201) << saved.body;
+  const std::string article = saved.text("article");
+  EXPECT_EQ(ask("GET", "/v1/knowledge/guides/" + article, "", token).status, 404);
+  EXPECT_EQ(ask("GET", picture, "", token).status, 404);
+  EXPECT_EQ(ask("GET", picture, "", boss.headers).status, 200);
+  EXPECT_EQ(post(path(article, "/publish"), R"({"version":1})", boss.headers).status, 200);
+  EXPECT_TRUE(says(ask("GET", "/v1/knowledge/guides?q=duihuan", "", token), "怎么兑换卡密"));
+  EXPECT_TRUE(says(ask("GET", "/v1/knowledge/guides", "", token), "怎么兑换卡密"));
+  EXPECT_TRUE(says(ask("GET", "/v1/knowledge/guides", "", token), "\"fitting\":[false]"));
+  EXPECT_TRUE(says(ask("GET", "/v1/knowledge/guides/" + article, "", token), hash));
+  const Answer shown = ask("GET", picture, "", token);
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_EQ(shown.body, png);
+  EXPECT_EQ(shown.header("Content-Type"), "image/png");
+  EXPECT_EQ(ask("GET", "/v1/knowledge/guides?q=" + std::string(500, 'a'), "", token).status, 400);
+}
+
+TEST_F(KnowledgeEdgeTest, ArticlesAreSuggestedForAConversation) {
+  const Staff boss = operator_in();
+  published(boss, body_of("卡密提示已被使用", "查兑换记录。"));
+  const ContactId contact{
+      service.must({}, desk::CreateContact{.handle = desk::HandleKey("h")}).value};
+  service.must({desk::ActorKind::customer, contact.value},
+               desk::PostMessage{.contact = contact, .text = {"卡密已经被使用了"}});
+  const Answer found = ask(
+      "GET", fmt::format("/v1/knowledge/suggestions?contact={}", contact.value), "", boss.headers);
+  EXPECT_TRUE(says(found, "卡密提示已被使用")) << found.body;
+  EXPECT_TRUE(says(found, "\"reasons\":[{"));
+  EXPECT_EQ(ask("GET", "/v1/knowledge/suggestions", "", boss.headers).status, 400);
+  EXPECT_TRUE(says(ask("GET", "/v1/knowledge/questions", "", boss.headers), "\"questions\":[]"));
+  EXPECT_EQ(post("/v1/knowledge/questions/settle", R"({"questions":["5"]})", boss.headers).status,
+            200);
 }
 
 TEST_F(EdgeTest, TheDocumentNamesEveryRouteAndEveryPathAnswers) {

@@ -15,6 +15,7 @@
 #include "edge/auth/secret.h"
 #include "server/parts.h"
 #include "server/site.h"
+#include "server/starter.h"
 #include "server/verb.h"
 #include "shop/push/push_inbound.h"
 
@@ -254,6 +255,7 @@ Result<int> run_demo(const Arguments& arguments) {
   const std::string logins_file = folder + "/logins.json";
   auto logins = prepare(**site, logins_file, *secret);
   if (!logins) return error_of(std::move(logins));
+  if (auto begun = begin_knowledge(**site, *settings); !begun) return error_of(std::move(begun));
   if (auto started = (*site)->start(); !started) return error_of(std::move(started));
   logins->base_url = (*site)->base_url();
   logins->shop = shop_name;

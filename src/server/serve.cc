@@ -6,6 +6,7 @@
 #include "edge/edge.h"
 #include "server/parts.h"
 #include "server/site.h"
+#include "server/starter.h"
 #include "server/verb.h"
 
 namespace jx::server {
@@ -36,6 +37,7 @@ int serve(const Arguments& arguments) {
   if (!settings) return report(settings.error());
   auto site = Site::open(*settings);
   if (!site) return report(site.error());
+  if (auto begun = begin_knowledge(**site, *settings); !begun) return report(begun.error());
   if (auto started = (*site)->start(); !started) return report(started.error());
   print_invitation(**site);
   fmt::print("{} {}\n", in_language("Jianxin is open at", "见信已就绪："), (*site)->base_url());

@@ -72,10 +72,12 @@ Result<void> Site::join() {
   desk_->watch(past_cases_);
   eraser_ = std::make_unique<host::Eraser>(*desk_, [](const Error& error) { report(error); });
   if (auto started = eraser_->start(); !started) return started;
+  auto language = language::Language::load();
+  if (!language) return error_of(std::move(language));
+  language_ = *std::move(language);
+  knowledge_ = std::make_unique<host::KnowledgeBase>(*desk_, *language_);
+  if (auto started = knowledge_->start(); !started) return started;
   if (settings_.boolean("assistant.enabled")) {
-    auto language = language::Language::load();
-    if (!language) return error_of(std::move(language));
-    language_ = *std::move(language);
     assistant_ = std::make_unique<host::AssistantReactor>(
         *desk_, *language_,
         [this](std::span<const trade::Fact> facts, language::Intent intent, Instant now) {
@@ -149,7 +151,8 @@ edge::EdgeHooks Site::edge_hooks() {
           },
       .rules = rules_.get(),
       .append_metrics = [this](std::string& out) { append_metrics(out, desk_->stats()); },
-      .is_ready = [this] { return !stopping_; }};
+      .is_ready = [this] { return !stopping_; },
+      .knowledge = knowledge_.get()};
 }
 
 void Site::ask_suppliers(const trade::Number& number,

@@ -9,6 +9,7 @@
 #include "edge/edge.h"
 #include "host/clock.h"
 #include "host/desk_host.h"
+#include "host/knowledge/knowledge_base.h"
 #include "host/reactor/assistant_reactor.h"
 #include "host/reactor/eraser.h"
 #include "host/rules/past_cases.h"
@@ -60,6 +61,7 @@ class Site {
   std::unique_ptr<host::DeskHost> desk_;
   std::unique_ptr<host::RuleShelf> rules_;
   std::unique_ptr<host::Eraser> eraser_;
+  std::unique_ptr<host::KnowledgeBase> knowledge_;
   std::unique_ptr<host::AssistantReactor> assistant_;
   std::unique_ptr<shop::PushInbound> push_;
   std::unique_ptr<edge::Edge> edge_;

@@ -1,0 +1,102 @@
+#include "server/starter.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "edge/wire/attachment.h"
+#include "host/knowledge/starter.h"
+#include "server/parts.h"
+
+namespace jx::server {
+
+namespace {
+
+constexpr std::string_view mark = "knowledge.begun";
+
+Error named(const host::Starter& starter, Error error) {
+  error.detail = fmt::format("{}.yaml {}", starter.name, error.detail);
+  return error;
+}
+
+// One command for each starter, all together, so that they share their commits. The ids are the
+// same at every start. Answers in the order of the starters.
+template <class Make>
+Result<std::vector<host::Reply>> ask_all(Site& site, std::span<const host::Starter> starters,
+                                         std::string_view prefix, const Make& make) {
+  std::vector<host::Reply> replies(starters.size());
+  std::optional<Error> failed;
+  std::size_t open = starters.size();
+  bool answered = open == 0;
+  for (std::size_t i = 0; i < starters.size(); ++i) {
+    const desk::CommandId id(fmt::format("{}-{}", prefix, starters[i].name));
+    site.desk().submit({}, id, make(i), [&, i](Result<host::Reply> reply) {
+      if (reply) {
+        replies[i] = *reply;
+      } else if (!failed) {
+        failed = named(starters[i], std::move(reply).error());
+      }
+      answered = --open == 0;
+    });
+  }
+  site.turn_until(answered);
+  if (failed) return tl::unexpected(*std::move(failed));
+  return replies;
+}
+
+Result<desk::GuidePicture> bring_picture(host::Store& store, const host::StarterPicture& picture) {
+  auto bytes = read_file(picture.file.string());
+  if (!bytes) return error_of(std::move(bytes));
+  const auto type = edge::wire::sniff_media_type(*bytes);
+  if (!type || !edge::wire::is_inline(*type))
+    return fail(ErrorKind::invalid, "knowledge.not_a_picture", picture.file.string());
+  auto hash = store.blobs->put(codec::Subject("platform"), *bytes);
+  if (!hash) return error_of(std::move(hash));
+  return desk::GuidePicture{.hash = *hash,
+                            .media_type = std::string(*type),
+                            .bytes = static_cast<std::int64_t>(bytes->size())};
+}
+
+// Takes the pictures in and names them in the steps.
+Result<void> bring_pictures(host::Store& store, std::span<host::Starter> starters) {
+  for (host::Starter& starter : starters) {
+    for (const host::StarterPicture& picture : starter.pictures) {
+      auto brought = bring_picture(store, picture);
+      if (!brought) return tl::unexpected(named(starter, std::move(brought).error()));
+      starter.content.steps[picture.step].picture = *std::move(brought);
+    }
+  }
+  return store.keys->flush();
+}
+
+Result<void> publish_all(Site& site, std::span<host::Starter> starters) {
+  if (auto brought = bring_pictures(site.desk().store(), starters); !brought) return brought;
+  auto saved = ask_all(site, starters, "ks", [&](std::size_t i) {
+    return desk::SaveArticle{.content = starters[i].content};
+  });
+  if (!saved) return error_of(std::move(saved));
+  auto published = ask_all(site, starters, "kp", [&](std::size_t i) {
+    return desk::PublishArticle{ArticleId{(*saved)[i].seq.value}, 1};
+  });
+  if (!published) return error_of(std::move(published));
+  return {};
+}
+
+}  // namespace
+
+Result<void> begin_knowledge(Site& site, const host::Settings& settings) {
+  const std::string& folder = settings.text("knowledge.folder");
+  if (folder.empty()) return {};
+  host::Store& store = site.desk().store();
+  auto begun = store.marks->get(mark);
+  if (!begun) return error_of(std::move(begun));
+  if (*begun) return {};
+  auto starters = host::load_starters(folder);
+  if (!starters) return error_of(std::move(starters));
+  if (auto published = publish_all(site, *starters); !published) return published;
+  return store.marks->set(mark, std::to_string(starters->size()));
+}
+
+}  // namespace jx::server

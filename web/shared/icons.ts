@@ -1,5 +1,6 @@
 // A few icons of one hand: 24 × 24, stroked with the current colour.
 export const iconPaths = {
+  book: 'M12 6.5C10 5 7.500 4.500 4 4.500v13.500c3.500 0 6 .500 8 2 2-1.500 4.500-2 8-2V4.500c-3.500 0-6 .500-8 2zM12 6.500V20',
   close: 'M6 6l12 12M18 6L6 18',
   send: 'M12 19V6M6 11.5L12 5.5l6 6',
   attach: 'M19 11.5l-7.4 7.2a4.6 4.6 0 0 1-6.4-6.5l7.7-7.5a3.1 3.1 0 0 1 4.3 4.4l-7.4 7.2a1.5 1.5 0 0 1-2.2-2.1l6.6-6.4',

@@ -5,6 +5,7 @@ export type * from './protocol/words.ts'
 export type { CustomerEvent, Event, EventKind, EventOf } from './protocol/events.ts'
 export type * from './protocol/views.ts'
 export type { Progress } from './protocol/progress.ts'
+export type * from './protocol/knowledge.ts'
 export type * from './protocol/commands.ts'
 export {
   attachmentBytesMax, attachmentTypes, attachmentsMax, correctionWindowMs, messageBytesMax,

@@ -187,6 +187,26 @@ it('asks whether it is solved, and opens the ticket again when it is not', async
   await expect.poll(() => server.desk.journal.at(-1)?.event.kind).toBe('ticket_reopened')
 })
 
+it('shows guides with pictures, looked for or offered', async () => {
+  await page.getByRole('button', { name: '图文指南' }).click()
+  await page.getByRole('searchbox', { name: '搜索：文字或拼音' }).fill('退款')
+  await page.locator('.guide-list button').filter({ hasText: '卡密怎么兑换' }).waitFor({ state: 'detached' })
+  await page.locator('.guide-list button').filter({ hasText: '退款多久到账' }).click()
+  await page.getByText('看支付渠道。').waitFor()
+  await page.getByRole('button', { name: '全部指南' }).click()
+  await page.keyboard.press('Escape')
+  await write('卡密不会用')
+  await settled('卡密不会用').waitFor()
+  await page.locator('.offers .chip', { hasText: '卡密怎么兑换' }).click()
+  await page.locator('.guide-steps li').nth(1).waitFor()
+  expect(await page.locator('.guide strong').textContent()).toBe('官方页面')
+  await page.getByRole('button', { name: '第 1 步的图片' }).click()
+  await page.locator('.lightbox img').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  expect(await page.locator('.sheet').count()).toBe(0)
+})
+
 it('says honestly that nobody is here', async () => {
   await page.context().close()
   server.door.open = false

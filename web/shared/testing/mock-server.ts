@@ -8,6 +8,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Door, Id, Problem, VisitorCommand } from '../protocol.ts'
 import { compareIds } from '../model/conversation.ts'
 import { MockDesk, orderNo } from './mock-desk.ts'
+import { guides, picture } from './mock-guides.ts'
 
 export interface MockOptions {
   dist: string // folder of the built pages
@@ -230,6 +231,17 @@ export async function startMockServer(options: MockOptions): Promise<MockServer>
       blobs.set(hash, { type, bytes: body })
       const name = decodeURIComponent(String(request.headers['x-file-name'] ?? ''))
       return json(response, 200, { hash, media_type: type, bytes: body.length, name })
+    }
+    if (path === '/v1/knowledge/guides') {
+      const words = url.searchParams.get('q') ?? ''
+      const found = guides.filter((guide) => words === '' || JSON.stringify(guide).includes(words))
+      const said = visitor.contact === null ? '' : desk.view(visitor.contact).items.map((item) => item.text).join()
+      return json(response, 200, { guides: found, fitting: found.map((guide) => said.includes(guide.zh.title.slice(0, 2))) })
+    }
+    if (path.startsWith('/v1/knowledge/pictures/')) {
+      response.writeHead(200, { 'Content-Type': 'image/png' })
+      response.end(picture)
+      return
     }
     const blob = blobs.get(path.split('/').at(-1) ?? '')
     if (path.startsWith('/v1/attachments/') && blob !== undefined) {

@@ -16,7 +16,9 @@ export class Composer {
   private correcting: ItemView | null = null
   private form = ''
 
-  constructor(private readonly store: Store, private readonly openOrder: () => void) {
+  constructor(
+    private readonly store: Store, private readonly openOrder: () => void, private readonly openGuides: () => void,
+  ) {
     this.attach.onclick = () => this.pick.click()
     this.pick.onchange = () => {
       void store.attach([...(this.pick.files ?? [])])
@@ -97,6 +99,7 @@ export class Composer {
       human.asked
         ? h('span', { class: 'chip on', role: 'status' }, icon('person', 16), human.words)
         : h('button', { type: 'button', class: 'chip', onclick: () => store.requestHuman() }, icon('person', 16), human.words),
+      h('button', { type: 'button', class: 'chip', onclick: () => this.openGuides() }, icon('book', 16), t('composer.guides')),
       h('button', { type: 'button', class: 'chip', onclick: () => this.openOrder() }, icon('order', 16), t('composer.order')))
     this.submit.disabled = this.input.value.trim() === ''
   }

@@ -4,6 +4,7 @@ import type { Store } from './store.ts'
 export const lateParts = {
   panel: () => import('./panel.ts'),
   orderSheet: () => import('./order_sheet.ts'),
+  guides: () => import('./guides.ts'),
   lightbox: () => import('./lightbox.ts'),
 }
 

@@ -3,7 +3,9 @@ import style from './style.css?inline'
 import { h, reconcile } from '../../shared/dom.ts'
 import { icon } from '../../shared/icons.ts'
 import { Composer } from './composer.ts'
+import type { Guide } from '../../shared/protocol/knowledge.ts'
 import { doorWords } from './door_line.ts'
+import { GuideOffers } from './guide_offers.ts'
 import { linesOf } from './items.ts'
 import { late, lateParts } from './load_more.ts'
 import { Pictures } from './pictures.ts'
@@ -27,12 +29,14 @@ export class Panel {
   private readonly ticket: TicketCard
   private readonly composer: Composer
   private readonly pictures: Pictures
+  private readonly offers: GuideOffers
   private stick = true // the newest line is being looked at
   private forms = new Map<HTMLElement, string>()
 
   constructor(private readonly store: Store, private readonly close: () => void) {
     this.ticket = new TicketCard(store)
-    this.composer = new Composer(store, () => this.openOrder())
+    this.composer = new Composer(store, () => this.openOrder(), () => this.openGuides())
+    this.offers = new GuideOffers(store, (guide) => this.openGuides(guide))
     this.pictures = new Pictures(store, this.element)
     this.scroller.append(this.before, this.log, this.after)
     this.element.append(this.header, this.ticket.element, this.line, this.scroller, this.fresh,
@@ -57,6 +61,10 @@ export class Panel {
 
   private openOrder(): void {
     void late(this.store, lateParts.orderSheet).then((sheet) => sheet?.openOrderSheet(this.store, this.element))
+  }
+
+  private openGuides(guide?: Guide): void {
+    void late(this.store, lateParts.guides).then((sheet) => sheet?.openGuides(this.store, this.element, guide))
   }
 
   private listenForFiles(): void {
@@ -213,7 +221,9 @@ export class Panel {
     const { t, typing, ticket } = store
     const typist = typing === null ? '' : typing.name ?? t('from.agent')
     const asked = ticket?.state === 'resolved' && store.view.items.at(-1)?.step === 'resolved' ? ticket : null
-    this.part(this.after, `${t.locale}|${typist}|${asked?.ticket ?? ''}`, () => [
+    const offers = this.offers.render()
+    this.part(this.after, `${t.locale}|${typist}|${asked?.ticket ?? ''}|${this.offers.form}`, () => [
+      ...(offers === null ? [] : [offers]),
       ...(asked === null ? [] : [resolvedQuestion(store, asked)]),
       ...(typing === null ? [] : [h('div', { class: 'typing' },
         h('span', { class: 'bubbles', 'aria-hidden': 'true' }, h('i', null), h('i', null), h('i', null)),

@@ -82,21 +82,28 @@ export class Server {
   async older(contact: Id, before: Id): Promise<CallResult<{ items: ItemView[]; more: boolean }>> {
     const count = 50
     const path = `/v1/conversations/${contact}/items?before=${before}&count=${count}`
-    const answer = await call(Older, this.url(path), { headers: this.headers(), credentials: 'omit' })
+    const answer = await this.get(Older, path)
     if (!answer.ok) return answer
     const { items, more_before } = answer.value
     return { ok: true, value: { items, more: more_before ?? items.length === count } }
   }
 
-  // The bytes of an attachment; a bearer token cannot ride on an <img>.
-  async attachment(contact: Id, hash: string): Promise<Blob | null> {
-    const path = `/v1/attachments/${contact}/${encodeURIComponent(hash)}`
+  get<T>(shape: Parameters<typeof call<T>>[0], path: string): Promise<CallResult<T>> {
+    return call(shape, this.url(path), { headers: this.headers(), credentials: 'omit' })
+  }
+
+  // The bytes of a picture or file; a bearer token cannot ride on an <img>.
+  async bytes(path: string): Promise<Blob | null> {
     try {
       const response = await fetch(this.url(path), { headers: this.headers(), credentials: 'omit' })
       return response.ok ? await response.blob() : null
     } catch {
       return null
     }
+  }
+
+  attachment(contact: Id, hash: string): Promise<Blob | null> {
+    return this.bytes(`/v1/attachments/${contact}/${encodeURIComponent(hash)}`)
   }
 
   // XMLHttpRequest, because only it tells how far an upload has come.

@@ -1,7 +1,7 @@
 // Screens by address. Each is a chunk of its own. Addresses stand behind "#", so that the token of an
 // invitation never reaches a server's log and any file server can serve the console.
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
-import { mayOperate, mayWatch, type Context } from './live/context'
+import { mayOperate, maySupervise, mayWatch, type Context } from './live/context'
 import type { Role } from './wire'
 
 export function createConsoleRouter(context: Context): Router {
@@ -22,6 +22,10 @@ export function createConsoleRouter(context: Context): Router {
           { path: 'teams', name: 'teams', component: () => import('./people/TeamsPage.vue'), meta: { may: mayOperate } },
           { path: 'canned', name: 'canned', component: () => import('./people/CannedPage.vue'), meta: { may: mayOperate } },
           { path: 'rules', name: 'rules', component: () => import('./rules/RulesPage.vue'), meta: { may: mayOperate } },
+          { path: 'knowledge', name: 'knowledge', component: () => import('./knowledge/KnowledgePage.vue') },
+          { path: 'knowledge/new', name: 'article-new', component: () => import('./knowledge/ArticleEditPage.vue'), meta: { may: maySupervise } },
+          { path: 'knowledge/:article(\\d+)', name: 'article', component: () => import('./knowledge/ArticlePage.vue'), props: true },
+          { path: 'knowledge/:article(\\d+)/edit', name: 'article-edit', component: () => import('./knowledge/ArticleEditPage.vue'), props: true, meta: { may: maySupervise } },
           { path: 'keys', name: 'keys', component: () => import('./people/KeysPage.vue'), meta: { may: mayOperate } },
           { path: 'account', name: 'account', component: () => import('./account/AccountPage.vue') },
           { path: ':rest(.*)*', name: 'lost', component: () => import('./shell/LostPage.vue') },

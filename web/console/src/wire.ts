@@ -1,7 +1,7 @@
 // The wire's types under one name, and what staff REST endpoints answer (docs/protocol.md "REST").
 // Ids are decimal strings and "0" is none; an instant of 0 is none.
 export type * from '@shared/protocol.ts'
-import type { Actor, Id, Role, Verdict } from '@shared/protocol.ts'
+import type { Actor, ArticleAudience, ArticleKind, ArticleStatus, ArticleText, GuideStep, Id, Role, Verdict } from '@shared/protocol.ts'
 
 // GET /v1/me, and the answer of a finished login.
 export interface Me {
@@ -196,4 +196,111 @@ export interface ApiKeyRow {
 export interface NewApiKey {
   number: string
   token: string
+}
+
+export interface ArticleLinks {
+  goods: string[]
+  card_types: string[]
+  causes: string[]
+  intents: string[]
+}
+
+export interface ArticleContent {
+  kind: ArticleKind
+  audience: ArticleAudience
+  zh: ArticleText
+  en: ArticleText
+  steps: GuideStep[]
+  tags: string[]
+  links: ArticleLinks
+  valid_from: number // 0 = always
+  valid_until: number // 0 = for good
+}
+
+// An article without its texts; kind, audience, titles and tags are those of the newest version.
+export interface ArticleHead {
+  article: Id
+  status: ArticleStatus
+  kind: ArticleKind
+  audience: ArticleAudience
+  title_zh: string
+  title_en: string
+  tags: string[]
+  has_text: boolean
+  is_guide: boolean
+  valid_until: number
+  versions: Id[]
+  published: number // the version that shows, or showed last; 0 = none yet
+  owner: Id
+  review_by: number // 0 = never
+  created_at: number
+  changed_at: number
+}
+
+export interface Reason {
+  term: string
+  found: string
+  match: 'word' | 'sound' | 'slip' | 'link'
+  fields: ('title' | 'tag' | 'step' | 'body')[]
+  score: number
+}
+
+// GET /v1/knowledge/articles
+export interface ArticleRow {
+  head: ArticleHead
+  score?: number
+  reasons?: Reason[]
+}
+export interface ArticlePage {
+  articles: ArticleRow[]
+  total: number
+  more: boolean
+}
+
+export interface VersionRow {
+  article: Id
+  version: number
+  seq: Id
+  at: number
+  by: Actor
+  note: string
+  restores: number // the version whose content it is again; 0 = a new text
+}
+
+// GET /v1/knowledge/articles/{article}
+export interface ArticleView {
+  head: ArticleHead
+  version: VersionRow & { content: ArticleContent }
+}
+
+export interface ArticleDraft {
+  article?: Id
+  based_on: number
+  content: ArticleContent
+  note: string
+  questions?: Id[]
+  owner?: Id
+  review_by?: number
+}
+
+// GET /v1/knowledge/suggestions
+export interface Suggestion {
+  article: Id
+  version: number
+  content: ArticleContent
+  score: number
+  coverage: number
+  reasons: Reason[]
+}
+
+// GET /v1/knowledge/questions
+export interface OpenQuestion {
+  intent: string
+  texts: string[]
+  askers: number
+  questions: Id[]
+  first_at: number
+  last_at: number
+  nearest: Id
+  coverage: number
 }

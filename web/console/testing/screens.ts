@@ -69,6 +69,10 @@ async function agentDesk(page: Page, look: Look, server: StaffServer, desk: Staf
   await shot(page, look, 'desk-chain')
   await page.locator('#side-verdict').click()
   await shot(page, look, 'desk-verdict')
+  await page.locator('#side-knowledge').click()
+  await page.locator('.suggestion .title').first().click()
+  await page.locator('.suggestion .preview').waitFor()
+  await shot(page, look, 'desk-knowledge')
   await page.locator('#side-customer').click()
   await page.locator('.purchase').first().waitFor()
   await shot(page, look, 'desk-customer')
@@ -122,6 +126,28 @@ async function stir(page: Page, desk: StaffDesk): Promise<void> {
   }
 }
 
+async function knowledge(page: Page, look: Look, url: string): Promise<void> {
+  await page.goto(`${url}/console/#/knowledge`)
+  await page.locator('.article').first().waitFor()
+  await page.locator('input[type=search]').fill('kami')
+  await page.locator('.article .muted').first().waitFor()
+  await shot(page, look, 'knowledge')
+  await page.locator('#knowledge-questions').click()
+  await page.locator('.question').first().waitFor()
+  await shot(page, look, 'knowledge-questions')
+  await page.goto(`${url}/console/#/knowledge/102`)
+  await page.locator('.preview').waitFor()
+  await shot(page, look, 'article')
+  await page.locator('.page-head button').first().click()
+  await page.locator('.version').last().click()
+  await page.locator('.version').nth(1).click()
+  await page.locator('.line.new').first().waitFor()
+  await shot(page, look, 'article-versions')
+  await page.goto(`${url}/console/#/knowledge/102/edit`)
+  await page.locator('form .step').first().waitFor()
+  await shot(page, look, 'article-edit')
+}
+
 async function others(page: Page, look: Look, url: string, desk: StaffDesk): Promise<void> {
   for (const name of ['wall', 'people', 'teams', 'canned', 'keys', 'account']) {
     await page.goto(`${url}/console/#/${name}`)
@@ -149,6 +175,7 @@ for (const look of looks.filter((each) => each.name.includes(only))) {
     await login(page, look)
     await agentDesk(page, look, server, desk, main)
     await dialogs(page, look)
+    await knowledge(page, look, server.url)
     await others(page, look, server.url, desk)
   } catch (error) {
     errors.push(`${look.name}: ${String(error)}`)

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { CommandBody, Id } from '../../shared/protocol.ts'
 import type { Me } from '../src/wire.ts'
+import { articleFor, articlesFor, questionsFor, suggestionsFor, versionsFor } from './knowledge.ts'
 import { purchaseFacts, purchases } from './trade.ts'
 import { verdictOf } from './seed.ts'
 import { StaffDesk, type Stored } from './staff-desk.ts'
@@ -140,6 +141,7 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
     if (/^\/v1\/agents\/\d+/.test(url.pathname)) return json(response, 200, {})
     if (route === 'POST /v1/teams') return json(response, 200, desk.execute(me.agent, `rest${desk.last}`, { kind: 'save_team', ...body } as unknown as CommandBody))
     if (route === 'POST /v1/canned-replies') return json(response, 200, desk.execute(me.agent, `rest${desk.last}`, { kind: 'save_canned_reply', ...body } as unknown as CommandBody))
+    if (url.pathname.startsWith('/v1/knowledge/')) return knowledge(request.method ?? '', url, response)
     if (route === 'GET /v1/api-keys') return json(response, 200, { keys })
     if (route === 'POST /v1/api-keys') {
       const key = { number: String(keys.length + 3), name: String(body['name']), scopes: body['scopes'] ?? [], created_at: Date.now(), expires_at: 0, revoked: false }
@@ -159,6 +161,16 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
     if (route === 'GET /v1/search') return json(response, 200, searched(url.searchParams.get('q') ?? ''))
     if (/\/items$/.test(url.pathname)) return json(response, 200, { items: [], more_before: false })
     if (route === 'POST /v1/attachments') return json(response, 200, { hash: 'a'.repeat(64), media_type: request.headers['content-type'], bytes: raw.length, name: decodeURIComponent(String(request.headers['x-file-name'] ?? '')) })
+    refuse(response, 404, 'route.unknown', '没有这个地址', 'No such address')
+  }
+  const knowledge = (method: string, url: URL, response: ServerResponse): void => {
+    const [, , , what = '', article = '', part = ''] = url.pathname.split('/')
+    if (method === 'POST') return json(response, 200, { article: article || '101', version: 4, seq: '104' })
+    if (what === 'articles' && part === 'versions') return json(response, 200, { versions: versionsFor(Date.now()) })
+    if (what === 'articles' && article) return json(response, 200, articleFor(article, Number(url.searchParams.get('version') ?? 0), Date.now()))
+    if (what === 'articles') return json(response, 200, articlesFor(url.searchParams, Date.now()))
+    if (what === 'suggestions') return json(response, 200, { suggestions: suggestionsFor() })
+    if (what === 'questions') return json(response, 200, { questions: questionsFor(options.en, Date.now()) })
     refuse(response, 404, 'route.unknown', '没有这个地址', 'No such address')
   }
   // Waits half a second at most when there is nothing new.

@@ -73,7 +73,7 @@ describe('shortcuts and targets', () => {
     expect(excerpt('nothing', 'words')).toBe('nothing')
   })
   it('show only screens that a role may see', () => {
-    expect(screensNamed('', texts.en, 'agent').map((screen) => screen.name)).toEqual(['desk', 'account'])
+    expect(screensNamed('', texts.en, 'agent').map((screen) => screen.name)).toEqual(['desk', 'knowledge', 'account'])
     expect(screensNamed('live', texts.en, 'auditor').map((screen) => screen.name)).toEqual(['wall'])
     expect(customersNamed(boardOf([], [], { '9': 'Leo' }), 'le')).toEqual([{ contact: '9', name: 'Leo' }])
     expect(ticketsNamed(boardOf([ticketOf({ ticket: '5', order_no: 'AB1' }), ticketOf({ ticket: '6' })]), 'ab').map((ticket) => ticket.ticket)).toEqual(['5'])

@@ -1,8 +1,8 @@
 // The REST endpoints that staff use, by name.
-import type { Attachment } from '@shared/protocol.ts'
+import type { Attachment, GuidePicture } from '@shared/protocol.ts'
 import type {
-  AgentView, ApiKeyRow, BuyerFacts, CannedReplyState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink, ProposalView,
-  Purchase, RecoveryCodes, Role, RuleTrial, RulesView, SheetView, SupplierWord, TeamState, TicketRow, TotpEnrolment,
+  AgentView, ApiKeyRow, ArticleDraft, ArticlePage, ArticleView, BuyerFacts, CannedReplyState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink, OpenQuestion, ProposalView,
+  Purchase, RecoveryCodes, Role, RuleTrial, RulesView, SheetView, Suggestion, SupplierWord, TeamState, TicketRow, TotpEnrolment, VersionRow,
 } from '../wire'
 import type { ApiClient } from './client'
 
@@ -58,6 +58,20 @@ export function staffApi(client: ApiClient) {
     tryRules: (proposal: Id) => client.send<RuleTrial>('POST', `/v1/rules/proposals/${part(proposal)}/trial`, {}),
     publishRules: (proposal: Id) => client.send<{ edition: Id }>('POST', `/v1/rules/proposals/${part(proposal)}/publish`),
     restoreRules: (edition: Id, basedOn: Id) => client.send<{ edition: Id }>('POST', `/v1/rules/editions/${part(edition)}/restore`, { based_on: basedOn, note: '' }),
+    articles: (query: string, signal?: AbortSignal) => client.get<ArticlePage>(`/v1/knowledge/articles${query}`, signal),
+    article: (article: Id, version = 0) => client.get<ArticleView>(`/v1/knowledge/articles/${part(article)}${version > 0 ? `?version=${version}` : ''}`),
+    articleVersions: (article: Id) => list<VersionRow>(`/v1/knowledge/articles/${part(article)}/versions`, 'versions'),
+    saveArticle: (draft: ArticleDraft) => client.send<{ article: Id; version: number }>('POST', '/v1/knowledge/articles', draft),
+    publishArticle: (article: Id, version: number) => client.send<unknown>('POST', `/v1/knowledge/articles/${part(article)}/publish`, { version }),
+    withdrawArticle: (article: Id, reason: string) => client.send<unknown>('POST', `/v1/knowledge/articles/${part(article)}/withdraw`, { reason }),
+    assignArticle: (article: Id, owner: Id, review_by: number) => client.send<unknown>('POST', `/v1/knowledge/articles/${part(article)}/assign`, { owner, review_by }),
+    rollBackArticle: (article: Id, version: number, based_on: number, note: string) =>
+      client.send<{ article: Id; version: number }>('POST', `/v1/knowledge/articles/${part(article)}/roll-back`, { version, based_on, note }),
+    bringPicture: (file: Blob) => client.upload<GuidePicture>('/v1/knowledge/pictures', file, 'picture'),
+    pictureUrl: (hash: string) => `/v1/knowledge/pictures/${part(hash)}`,
+    suggestions: (contact: Id, signal?: AbortSignal) => client.get<{ suggestions: Suggestion[] }>(`/v1/knowledge/suggestions?contact=${part(contact)}`, signal),
+    openQuestions: () => list<OpenQuestion>('/v1/knowledge/questions', 'questions'),
+    settleQuestions: (questions: Id[], reason: string) => client.send<unknown>('POST', '/v1/knowledge/questions/settle', { questions, reason }),
     keys: () => list<ApiKeyRow>('/v1/api-keys', 'keys'),
     addKey: (name: string, scopes: string[]) => client.send<NewApiKey>('POST', '/v1/api-keys', { name, scopes }),
     revokeKey: (number: string) => client.send<unknown>('DELETE', `/v1/api-keys/${part(number)}`),

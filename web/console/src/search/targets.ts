@@ -10,6 +10,7 @@ export function screensNamed(wanted: string, t: Texts, role: Role | undefined): 
   const screens = [
     { name: 'desk', text: t.nav.desk, may: true },
     { name: 'wall', text: t.nav.wall, may: mayWatch(role) },
+    { name: 'knowledge', text: t.nav.knowledge, may: true },
     { name: 'people', text: t.nav.people, may: mayOperate(role) },
     { name: 'teams', text: t.nav.teams, may: mayOperate(role) },
     { name: 'canned', text: t.nav.canned, may: mayOperate(role) },

@@ -3,9 +3,9 @@
 import { desk, offer, watching } from './desk.mjs'
 import { door } from './door.mjs'
 import { invitation, login } from './login.mjs'
-import { account, canned, keys, people, teams } from './operator.mjs'
+import { account, canned, keys, knowledge, people, teams } from './operator.mjs'
 import { progress } from './progress.mjs'
 import { wall } from './wall.mjs'
 import { widget } from './widget.mjs'
 
-export const scenes = [door, progress, widget, login, invitation, desk, offer, watching, wall, people, teams, canned, keys, account]
+export const scenes = [door, progress, widget, login, invitation, desk, offer, watching, wall, people, teams, canned, knowledge, keys, account]

@@ -15,10 +15,26 @@ async function asking({ page, url, look, shoot }) {
   await shoot('empty')
   await page.locator('.quick button').first().click()
   await page.locator('.verdict').waitFor()
+  await page.locator('.offers .chip').first().waitFor()
   await shoot('verdict')
+  await guides({ page, shoot })
   await page.locator('.composer .chip').first().click()
   await page.locator('.ticket .state.queued').waitFor()
   await shoot('waiting')
+}
+
+async function guides({ page, shoot }) {
+  await page.locator('.composer .chip').nth(1).click()
+  await page.locator('.guide-list button').first().waitFor()
+  await shoot('guides')
+  await page.locator('.guide-list button', { has: page.locator('svg:nth-of-type(2)') }).first().click()
+  await page.locator('.guide-steps img').first().waitFor()
+  for (const image of await page.locator('.guide-steps img').all()) {
+    await image.evaluate((each) => each.complete && each.naturalWidth > 0 ? undefined : new Promise((done) => { each.onload = done }))
+  }
+  await shoot('guide')
+  await page.keyboard.press('Escape')
+  await page.locator('.sheet').waitFor({ state: 'detached' })
 }
 
 async function served({ page, shoot, words }, colleague) {

@@ -12,4 +12,8 @@ pkg_check_modules(opencc REQUIRED IMPORTED_TARGET opencc)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-cpp)
+# Only jianxin-vision, the program that reads pictures, links these.
+pkg_check_modules(tesseract REQUIRED IMPORTED_TARGET tesseract lept)
+pkg_check_modules(zxing REQUIRED IMPORTED_TARGET zxing)
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(mariadb REQUIRED IMPORTED_TARGET libmariadb)

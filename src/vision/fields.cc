@@ -1,0 +1,289 @@
+#include "vision/fields.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <optional>
+
+#include "desk/command.h"
+#include "language/entities.h"
+#include "language/understanding.h"
+
+namespace jx::vision {
+
+namespace {
+
+using View = std::u32string_view;
+
+// The text with the confidence of each of its characters.
+struct Sheet {
+  std::string text{};
+  std::vector<std::uint8_t> confidences{};  // one a character; a line's end is sure
+
+  void add(std::string_view line, const std::vector<std::uint8_t>& sure) {
+    if (text.size() + line.size() + 1 > desk::message_bytes_max) return;
+    text += line;
+    confidences.insert(confidences.end(), sure.begin(), sure.end());
+    text += '\n';
+    confidences.push_back(100);
+  }
+};
+
+std::size_t characters_in(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// Pages to pay at or to meet somebody: the letters of such an address name no order.
+bool leads_elsewhere(std::string_view code) {
+  constexpr std::array<std::string_view, 8> beginnings{"https://qr.alipay.com",
+                                                       "HTTPS://QR.ALIPAY.COM",
+                                                       "wxp://",
+                                                       "weixin://",
+                                                       "https://u.wechat.com",
+                                                       "https://qm.qq.com",
+                                                       "https://qr.95516",
+                                                       "https://weixin.qq.com"};
+  return std::ranges::any_of(beginnings,
+                             [&](std::string_view start) { return code.starts_with(start); });
+}
+
+Sheet sheet_of(const Reading& reading, bool only_own) {
+  Sheet sheet;
+  for (const LineRead& line : reading.lines) sheet.add(line.text, line.confidences);
+  for (const CodeRead& code : reading.codes) {
+    if (only_own && leads_elsewhere(code.text)) continue;
+    const std::string line = code.format + ": " + code.text;
+    sheet.add(line, std::vector<std::uint8_t>(characters_in(line), 100));
+  }
+  return sheet;
+}
+
+// One line, folded, with the confidence of each folded character.
+struct FoldedLine {
+  std::string_view text{};
+  language::Folded folded{};
+  std::vector<std::uint8_t> confidences{};
+
+  int least(std::size_t from, std::size_t to) const {
+    int least = 100;
+    for (std::size_t i = from; i < to; ++i) least = std::min<int>(least, confidences[i]);
+    return least;
+  }
+  int mean() const {
+    if (confidences.empty()) return 0;
+    return std::accumulate(confidences.begin(), confidences.end(), 0) /
+           static_cast<int>(confidences.size());
+  }
+};
+
+FoldedLine folded_line(std::string_view text, const std::uint8_t* confidences) {
+  FoldedLine line{.text = text, .folded = language::fold_text(text)};
+  std::size_t byte = 0;
+  std::size_t character = 0;
+  for (std::size_t i = 0; i < line.folded.size(); ++i) {
+    for (; byte < line.folded.begins[i]; ++byte)
+      character += (static_cast<unsigned char>(text[byte]) & 0xC0) != 0x80 ? 1 : 0;
+    line.confidences.push_back(confidences[character]);
+  }
+  return line;
+}
+
+std::vector<FoldedLine> folded_lines(const Sheet& sheet) {
+  std::vector<FoldedLine> lines;
+  std::size_t begin = 0;
+  std::size_t character = 0;
+  while (begin < sheet.text.size()) {
+    const std::size_t end = sheet.text.find('\n', begin);
+    const std::string_view text = std::string_view(sheet.text).substr(begin, end - begin);
+    lines.push_back(folded_line(text, sheet.confidences.data() + character));
+    character += characters_in(text) + 1;
+    begin = end + 1;
+  }
+  return lines;
+}
+
+// -- amounts
+
+struct AmountLabel {
+  View text;
+  int rank;  // smaller is nearer to what was paid
+};
+
+constexpr AmountLabel amount_labels[] = {
+    {U"实付", 0},     {U"实际支付", 0},    {U"付款金额", 1},   {U"支付金额", 1}, {U"交易金额", 1},
+    {U"消费金额", 1}, {U"amount paid", 1}, {U"total paid", 1}, {U"合计", 2},     {U"总计", 2},
+    {U"应付", 2},     {U"总价", 2},        {U"订单金额", 2},   {U"订单总额", 2}, {U"total", 2},
+    {U"金额", 3},     {U"amount", 3},      {U"价格", 4},       {U"单价", 5},
+};
+
+constexpr int unlabelled_rank = 3;
+constexpr int doubtful_most = 50;  // percent
+
+struct ReadAmount {
+  Money money{};
+  int rank = 0;
+  int confidence = 0;
+};
+
+bool is_money_sign(char32_t code) { return code == U'¥' || code == U'￥' || code == U'$'; }
+
+// "98.50", "1,299.00", "100元", "¥100" at `at`; digits alone are no money.
+std::optional<ReadAmount> money_at(const FoldedLine& line, std::size_t at, bool labelled) {
+  const View text = line.folded.codes;
+  const language::ReadNumber number = language::read_number(text, at);
+  if (number.end == at || !number.bare_digits || number.milli <= 0) return std::nullopt;
+  if (number.milli > money_milli_max) return std::nullopt;
+  const bool cents = number.end >= at + 4 && text[number.end - 3] == U'.';
+  const bool signed_before = at > 0 && is_money_sign(text[at - 1]);
+  const bool yuan_behind = number.end < text.size() && text[number.end] == U'元';
+  const bool counted =
+      number.end < text.size() && View(U"件个张份笔次位天").find(text[number.end]) != View::npos;
+  const bool goes_on = number.end < text.size() &&
+                       (language::is_word_character(text[number.end]) || text[number.end] == U'.' ||
+                        text[number.end] == U'-' || text[number.end] == U':');
+  if (goes_on || counted || !(cents || signed_before || yuan_behind || labelled))
+    return std::nullopt;
+  return ReadAmount{{number.milli}, 0, line.least(at, number.end)};
+}
+
+std::optional<int> label_rank_before(View text, std::size_t at) {
+  std::optional<int> best;
+  for (const AmountLabel& label : amount_labels) {
+    const std::size_t found = text.substr(0, at).rfind(label.text);
+    if (found != View::npos && (!best || label.rank < *best)) best = label.rank;
+  }
+  return best;
+}
+
+// A total that was taken off is none.
+bool is_taken_off(View text, std::size_t at) {
+  const View before = text.substr(0, at);
+  for (const View word : {U"优惠", U"减免", U"立减", U"红包", U"折扣", U"运费", U"手续费"})
+    if (before.find(word) != View::npos) return true;
+  return false;
+}
+
+// The amounts in a line, in order, by the words before them there; nothing else is ranked.
+std::vector<ReadAmount> amounts_in(const FoldedLine& line, std::optional<int> carried_rank) {
+  const View text = line.folded.codes;
+  std::vector<ReadAmount> amounts;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!language::is_digit(text[at])) {
+      ++at;
+      continue;
+    }
+    const bool inside = at > 0 && (language::is_word_character(text[at - 1]) ||
+                                   text[at - 1] == U'.' || text[at - 1] == U':');
+    const auto own_rank = label_rank_before(text, at);
+    auto read = inside ? std::nullopt : money_at(line, at, own_rank.has_value());
+    if (read && !is_taken_off(text, at)) {
+      read->rank = own_rank.value_or(carried_rank.value_or(unlabelled_rank));
+      amounts.push_back(*read);
+    }
+    while (at < text.size() &&
+           (language::is_digit(text[at]) || text[at] == U',' || text[at] == U'.'))
+      ++at;
+  }
+  return amounts;
+}
+
+// A label alone in its line speaks of the line below. One among several amounts of which nothing
+// says which was paid is doubtful.
+std::optional<ReadAmount> amount_in(const std::vector<FoldedLine>& lines) {
+  std::optional<ReadAmount> best;
+  std::optional<int> carried_rank;
+  bool is_one_of_many = false;
+  for (const FoldedLine& line : lines) {
+    const std::vector<ReadAmount> amounts = amounts_in(line, carried_rank);
+    for (const ReadAmount& amount : amounts) {
+      is_one_of_many = is_one_of_many || (best && best->money != amount.money);
+      if (!best || amount.rank < best->rank) best = amount;
+    }
+    const View text = line.folded.codes;
+    carried_rank = amounts.empty() ? label_rank_before(text, text.size()) : std::nullopt;
+  }
+  if (best && is_one_of_many && best->rank >= unlabelled_rank)
+    best->confidence = std::min(best->confidence, doubtful_most);
+  return best;
+}
+
+// -- errors
+
+constexpr View error_words[] = {
+    U"错误",     U"失败",    U"无效",      U"不存在",    U"已使用",    U"已被使用",
+    U"已被兑换", U"已兑换",  U"已过期",    U"已失效",    U"已作废",    U"异常",
+    U"不正确",   U"有误",    U"未找到",    U"不可用",    U"已冻结",    U"已被冻结",
+    U"超时",     U"受限",    U"不支持",    U"invalid",   U"error",     U"failed",
+    U"expired",  U"already", U"incorrect", U"not found", U"not exist", U"denied",
+};
+
+// Words of a page's own advice: it says what may go wrong, not that something did.
+constexpr View advice_words[] = {U"如果", U"如遇", U"若",   U"请勿", U"可能", U"如有",
+                                 U"常见", U"温馨", U"避免", U"if ",  U"保证", U"售后"};
+
+bool says_any(View text, std::span<const View> words) {
+  return std::ranges::any_of(words, [&](View word) { return text.find(word) != View::npos; });
+}
+
+void add_errors(const std::vector<FoldedLine>& lines, std::vector<desk::PictureField>& fields) {
+  constexpr std::size_t errors_max = 3;
+  constexpr std::size_t characters_max = 60;
+  std::size_t found = 0;
+  for (const FoldedLine& line : lines) {
+    const View text = line.folded.codes;
+    const bool told = text.size() >= 3 && text.size() <= characters_max &&
+                      says_any(text, error_words) && !says_any(text, advice_words);
+    if (!told || found++ >= errors_max) continue;
+    fields.push_back({Word{"error"}, {std::string(line.text)}, line.mean()});
+  }
+}
+
+// -- names
+
+// The least sure character of `value` where it stands surest; 0 when it stands nowhere, since then
+// it was put together of what stands apart.
+int confidence_of(std::string_view value, const FoldedLine& whole) {
+  const std::u32string& text = whole.folded.codes;
+  const std::u32string wanted = language::fold_text(value).codes;
+  int best = 0;
+  for (std::size_t at = text.find(wanted); at != std::u32string::npos && !wanted.empty();
+       at = text.find(wanted, at + 1))
+    best = std::max(best, whole.least(at, at + wanted.size()));
+  return best;
+}
+
+}  // namespace
+
+std::string text_of(const Reading& reading) {
+  std::string text = sheet_of(reading, false).text;
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+std::vector<desk::PictureField> fields_of(const Reading& reading) {
+  const Sheet sheet = sheet_of(reading, true);
+  const FoldedLine whole = folded_line(sheet.text, sheet.confidences.data());
+  const language::Slots slots = language::find_slots(sheet.text, whole.folded);
+  std::vector<desk::PictureField> fields;
+  const auto add_all = [&](std::string_view name, const std::vector<std::string>& values) {
+    const auto first = static_cast<std::ptrdiff_t>(fields.size());
+    for (const std::string& value : values) {
+      const std::int64_t confidence = confidence_of(value, whole);
+      const auto place = std::ranges::upper_bound(fields.begin() + first, fields.end(), confidence,
+                                                  std::greater{}, &desk::PictureField::confidence);
+      fields.insert(place, {Word{name}, {value}, confidence});
+    }
+  };
+  const std::vector<FoldedLine> lines = folded_lines(sheet);
+  add_all("order_no", slots.order_nos);
+  if (const auto amount = amount_in(lines))
+    fields.push_back({Word{"amount"}, {to_text(amount->money)}, amount->confidence});
+  add_errors(lines, fields);
+  add_all("card", slots.cards);
+  add_all("phone", slots.phones);
+  if (fields.size() > desk::picture_fields_max) fields.resize(desk::picture_fields_max);
+  return fields;
+}
+
+}  // namespace jx::vision

@@ -1,0 +1,126 @@
+#include "vision/fields.h"
+
+#include <gtest/gtest.h>
+
+#include "desk/command.h"
+
+namespace jx::vision {
+namespace {
+
+LineRead line(std::string text, int confidence = 95) {
+  std::size_t characters = 0;
+  for (const char c : text) characters += (c & 0xC0) != 0x80 ? 1 : 0;
+  return {std::move(text),
+          std::vector<std::uint8_t>(characters, static_cast<std::uint8_t>(confidence))};
+}
+
+Reading reading_of(std::vector<LineRead> lines) {
+  return {.lines = std::move(lines), .preview = "\xFF\xD8\xFF"};
+}
+
+std::vector<std::string> texts(const Reading& reading, std::string_view name) {
+  std::vector<std::string> found;
+  for (const desk::PictureField& field : fields_of(reading))
+    if (field.name == Word{name}) found.push_back(field.text.text);
+  return found;
+}
+
+TEST(Fields, AreTheNumbersAndTheAmountOfAnOrdersPage) {
+  const Reading reading = reading_of(
+      {line("订单详情"), line("商品总价 ¥120.00"), line("优惠 -¥21.50"), line("实付 ¥98.50"),
+       line("订单编号 A1B2C3D4E5F6G7H8"), line("创建时间 2026-11-24 20:30:15")});
+  EXPECT_EQ(texts(reading, "order_no"), std::vector<std::string>{"A1B2C3D4E5F6G7H8"});
+  EXPECT_EQ(texts(reading, "amount"), std::vector<std::string>{"98.50"});
+}
+
+TEST(Fields, AreTheNumbersOfABill) {
+  const Reading reading = reading_of({line("青石卡铺"), line("-98.50"), line("当前状态 支付成功"),
+                                      line("支付时间 2026年11月24日 20:30:15"),
+                                      line("交易单号 4200001234202611241234567890"),
+                                      line("商户单号 482250101123456789")});
+  EXPECT_EQ(texts(reading, "order_no"),
+            (std::vector<std::string>{"4200001234202611241234567890", "482250101123456789"}));
+  EXPECT_EQ(texts(reading, "amount"), std::vector<std::string>{"98.50"});
+}
+
+TEST(Fields, TakeWhatWasPaidBeforeAnyOtherAmount) {
+  EXPECT_EQ(texts(reading_of({line("单价 ¥100.00"), line("共3件 合计 ¥300.00"),
+                              line("实付款 ¥285.00"), line("运费 ¥0.00")}),
+                  "amount"),
+            std::vector<std::string>{"285.00"});
+  EXPECT_EQ(texts(reading_of({line("订单金额 100元")}), "amount"),
+            std::vector<std::string>{"100.00"});
+  EXPECT_TRUE(texts(reading_of({line("第 3 页"), line("2026-11-24")}), "amount").empty());
+}
+
+TEST(Fields, KnowTheLabelOnTheLineAboveAnAmount) {
+  EXPECT_EQ(texts(reading_of({line("商品总价 ¥120.00"), line("实付款"), line("¥98.50")}), "amount"),
+            std::vector<std::string>{"98.50"});
+}
+
+TEST(Fields, DoubtAnAmountAmongOthersThatNothingTellsApart) {
+  const auto fields = fields_of(reading_of({line("¥55.74"), line("¥50.74")}));
+  ASSERT_EQ(fields.size(), 1u);
+  EXPECT_LE(fields[0].confidence, 50);
+  EXPECT_EQ(fields_of(reading_of({line("-98.50"), line("98.50")})).at(0).confidence, 95);
+}
+
+TEST(Fields, AreAsSureAsTheirLeastSureCharacter) {
+  LineRead unsure = line("订单号 A1B2C3D4E5F6G7H8");
+  unsure.confidences[10] = 31;
+  const auto fields = fields_of(reading_of({unsure}));
+  ASSERT_EQ(fields.size(), 1u);
+  EXPECT_EQ(fields[0].confidence, 31);
+  unsure.confidences[10] = 95;
+  unsure.confidences[1] = 10;  // of the words before it
+  EXPECT_EQ(fields_of(reading_of({unsure})).at(0).confidence, 95);
+}
+
+TEST(Fields, PutTheSurestFirst) {
+  const Reading reading =
+      reading_of({line("订单号 A1B2C3D4E5F6G7H8", 40), line("商户单号 482250101123456789", 90)});
+  EXPECT_EQ(texts(reading, "order_no").front(), "482250101123456789");
+}
+
+TEST(Fields, TellWhatWentWrongAndNotWhatMight) {
+  EXPECT_EQ(texts(reading_of({line("提示"), line("该卡密已被使用"), line("确定")}), "error"),
+            std::vector<std::string>{"该卡密已被使用"});
+  EXPECT_EQ(texts(reading_of({line("Error: code already redeemed")}), "error").size(), 1u);
+  EXPECT_TRUE(
+      texts(reading_of({line("如果卡密无效请联系客服"), line("请勿泄露卡密，避免失效")}), "error")
+          .empty());
+}
+
+TEST(Fields, KnowACardFromAnOrder) {
+  const Reading reading =
+      reading_of({line("订单号 A1B2C3D4E5F6G7H8"), line("卡密 ABCD1234EFGH5678WXYZ")});
+  EXPECT_EQ(texts(reading, "card"), std::vector<std::string>{"ABCD1234EFGH5678WXYZ"});
+  EXPECT_EQ(texts(reading, "order_no"), std::vector<std::string>{"A1B2C3D4E5F6G7H8"});
+}
+
+TEST(Fields, ReadCodesAndTakeNoOrderFromAPageToPayAt) {
+  Reading reading = reading_of({});
+  reading.codes = {{"Code128", "482250101123456789"}};
+  EXPECT_EQ(texts(reading, "order_no"), std::vector<std::string>{"482250101123456789"});
+  EXPECT_EQ(fields_of(reading).at(0).confidence, 100);
+  reading.codes = {{"QRCode", "https://qr.alipay.com/2M600001A1B2C3D4E5F6"}};
+  EXPECT_TRUE(texts(reading, "order_no").empty());
+  EXPECT_EQ(text_of(reading), "QRCode: https://qr.alipay.com/2M600001A1B2C3D4E5F6");
+}
+
+TEST(Fields, OfAnEmptyPictureAreNone) {
+  EXPECT_TRUE(fields_of(reading_of({})).empty());
+  EXPECT_EQ(text_of(reading_of({})), "");
+}
+
+TEST(Fields, StayWithinTheDesksBounds) {
+  std::vector<LineRead> lines;
+  for (int i = 0; i < 900; ++i)
+    lines.push_back(line("订单号 48225010112345" + std::to_string(1'000 + i)));
+  const Reading reading = reading_of(std::move(lines));
+  EXPECT_LE(fields_of(reading).size(), desk::picture_fields_max);
+  EXPECT_LE(text_of(reading).size(), desk::message_bytes_max);
+}
+
+}  // namespace
+}  // namespace jx::vision

@@ -1,0 +1,116 @@
+#include "vision/worker/read.h"
+
+#include "vision/worker/cover.h"
+#include "vision/worker/decode.h"
+#include "vision/worker/lines.h"
+#include "vision/worker/numbers.h"
+#include "vision/worker/prepare.h"
+
+namespace jx::vision {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// How many characters were read surely: what tells an upright page from one that lies.
+int sure_characters(const Recogniser::Page& page) {
+  constexpr int sure = 80;
+  int count = 0;
+  for (const GlyphLine& piece : page.pieces)
+    for (const Glyph& glyph : piece) count += glyph.confidence >= sure ? 1 : 0;
+  return count;
+}
+
+bool reads_poorly(const Recogniser::Page& page) {
+  constexpr int sure_least = 12;
+  int all = 0;
+  for (const GlyphLine& piece : page.pieces) all += static_cast<int>(piece.size());
+  const int sure = sure_characters(page);
+  return sure < sure_least || sure * 3 < all;
+}
+
+// Pictures that lie and do not say so: the way up that reads best.
+Recogniser::Page read_whichever_way_up(Recogniser& recogniser, Prepared& prepared,
+                                       Clock::time_point deadline) {
+  Recogniser::Page best = recogniser.read(prepared.grey, deadline);
+  if (!reads_poorly(best)) return best;
+  int best_turn = 0;
+  for (const int quarters : {1, 3, 2}) {
+    if (Clock::now() >= deadline) break;
+    const Picture turned(pixRotateOrth(prepared.grey.get(), quarters));
+    if (!turned) break;
+    Recogniser::Page page = recogniser.read(turned, deadline);
+    if (sure_characters(page) <= sure_characters(best) + 4) continue;
+    best = std::move(page);
+    best_turn = quarters;
+  }
+  if (best_turn != 0) {
+    prepared.grey.reset(pixRotateOrth(prepared.grey.get(), best_turn));
+    prepared.colour.reset(pixRotateOrth(prepared.colour.get(), best_turn));
+  }
+  return best;
+}
+
+std::size_t characters_of(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+  return count;
+}
+
+LineRead as_read(const GlyphLine& line) {
+  LineRead read;
+  for (const Glyph& glyph : line) {
+    if (read.text.size() + glyph.text.size() > line_bytes_max) break;
+    read.text += glyph.text;
+    read.confidences.insert(read.confidences.end(), characters_of(glyph.text),
+                            static_cast<std::uint8_t>(glyph.confidence));
+  }
+  return read;
+}
+
+// Icons and pictures within the picture read as unsure scraps.
+bool is_scrap(const GlyphLine& line) {
+  constexpr int mean_least = 40;
+  int sum = 0;
+  for (const Glyph& glyph : line) sum += glyph.confidence;
+  return sum < mean_least * static_cast<int>(line.size()) && runs_of(line, 5).empty();
+}
+
+std::vector<Box> in_colour(std::vector<Box> boxes, double scale) {
+  const auto shrunk = [scale](int value) { return static_cast<int>(value / scale); };
+  for (Box& box : boxes)
+    box = {shrunk(box.left), shrunk(box.top), shrunk(box.width) + 1, shrunk(box.height) + 1};
+  return boxes;
+}
+
+}  // namespace
+
+OrRefusal<Reading> read_picture(Recogniser& recogniser, std::string_view bytes,
+                                std::chrono::milliseconds time_max) {
+  const auto deadline = Clock::now() + time_max;
+  const auto probed = probe(bytes);
+  if (!probed) return refuse(probed.error());
+  auto decoded = decode(bytes, *probed);
+  if (!decoded) return refuse(decoded.error());
+  Picture standing = upright(*std::move(decoded), probed->orientation);
+  if (!standing) return refuse(Refusal::too_heavy);
+  auto prepared = prepare(std::move(standing));
+  if (!prepared) return refuse(prepared.error());
+  Recogniser::Page page = read_whichever_way_up(recogniser, *prepared, deadline);
+  const std::vector<FoundCode> codes = find_codes(prepared->grey);
+  std::vector<GlyphLine> lines =
+      rejoined(looked_at_again(lines_of(std::move(page.pieces)), recogniser, prepared->grey));
+  std::erase_if(lines, is_scrap);
+  if (lines.size() > lines_max) lines.resize(lines_max);
+  const std::vector<Box> secrets = in_colour(secret_boxes(lines, codes), prepared->scale);
+
+  Reading reading{.width = probed->width, .height = probed->height, .complete = page.complete};
+  for (const GlyphLine& line : lines) reading.lines.push_back(as_read(line));
+  for (const FoundCode& code : codes) reading.codes.push_back(code.code);
+  reading.covered = static_cast<std::uint32_t>(secrets.size());
+  reading.preview = preview_of(prepared->colour, secrets);
+  if (reading.preview.empty()) return refuse(Refusal::too_heavy);
+  return reading;
+}
+
+}  // namespace jx::vision

@@ -1,0 +1,45 @@
+// Letters out of pixels: Tesseract.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "vision/worker/glyph.h"
+#include "vision/worker/refused.h"
+
+namespace tesseract {
+class TessBaseAPI;
+}
+
+namespace jx::vision {
+
+// Owns the loaded models. Thread-safety: one thread at a time.
+class Recogniser {
+ public:
+  // Loads what reads a page (simplified Chinese with Latin letters) and what looks at numbers again
+  // (English). `models` is the folder with the .traineddata files. Errors: failed.
+  static OrRefusal<Recogniser> load(const std::string& models);
+  ~Recogniser();
+  Recogniser(Recogniser&&) noexcept;
+  Recogniser& operator=(Recogniser&&) noexcept;
+
+  struct Page {
+    std::vector<GlyphLine> pieces{};  // pieces of lines, in no order
+    bool complete = true;             // false: the deadline came before the lower end
+  };
+  // Pieces of text in `grey` (8 bits, dark on light), strip by strip from above until `deadline`.
+  Page read(const Picture& grey, std::chrono::steady_clock::time_point deadline);
+
+  // What `box` of `grey` says, read as one line of Latin letters and digits, with the confidence of
+  // each character; empty when nothing can be made out.
+  std::vector<std::pair<char, int>> read_again(const Picture& grey, const Box& box);
+
+ private:
+  Recogniser();
+  std::unique_ptr<tesseract::TessBaseAPI> page_;
+  std::unique_ptr<tesseract::TessBaseAPI> numbers_;
+};
+
+}  // namespace jx::vision

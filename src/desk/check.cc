@@ -60,6 +60,12 @@ bool is_command_id(std::string_view text) {
          std::ranges::all_of(text, is_id_letter);
 }
 
+bool is_blob_hash(const BlobHash& hash) {
+  return hash.view().size() == BlobHash::bytes_max && std::ranges::all_of(hash.view(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
+}
+
 Result<void> check_text(std::string_view text, std::size_t bytes_max) {
   if (text.size() > bytes_max) return fail(ErrorKind::invalid, "text.too_long");
   if (!is_utf8(text)) return fail(ErrorKind::invalid, "text.malformed");

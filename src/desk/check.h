@@ -17,6 +17,9 @@ bool is_command_id(std::string_view text);
 
 // Errors: invalid "text.malformed" when not UTF-8, "text.too_long" beyond `bytes_max`.
 Result<void> check_text(std::string_view text, std::size_t bytes_max);
+// 64 lower hex digits.
+bool is_blob_hash(const BlobHash& hash);
+
 // Errors: as check_text; invalid "name.missing" when empty.
 Result<void> check_name(std::string_view name);
 // Errors: invalid "word.malformed" for one that is neither empty nor a Word's letters.

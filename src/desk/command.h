@@ -370,20 +370,40 @@ struct PublishRules {
 };
 JX_DESCRIBE(PublishRules, proposal, restores, based_on, sheets, note)
 
+// What was read in a picture of message `number`; each picture once. actor: system
+// (host/reactor/picture_reactor)
+struct RecordReading {
+  ContactId contact{};
+  MessageNumber number{};
+  BlobHash picture{};
+  Word failure{};
+  BlobHash preview{};
+  Personal text{};
+  std::vector<PictureField> fields{};
+  std::int64_t covered = 0;
+};
+JX_DESCRIBE(RecordReading, contact, number, picture, failure, preview, text, fields, covered)
+
+// A member of staff is about to see a customer's picture as it was sent.
+struct RevealPicture {
+  ContactId contact{};
+  BlobHash picture{};
+};
+JX_DESCRIBE(RevealPicture, contact, picture)
+
 // Time has passed: offers expire, queues are routed. The host sends it at next_wakeup(); any time
 // is harmless.
 struct Wake {};
 JX_DESCRIBE(Wake)
 
-using CommandBody =
-    std::variant<CreateContact, LinkHandle, IdentifyBuyer, DescribeContact, ProveOwnership,
-                 RevealCard, EraseContact, PostMessage, CorrectMessage, TakeBackMessage, PostNote,
-                 NoteDialogue, OpenTicket, RequestHuman, ChangeTicket, AcceptOffer, DeclineOffer,
-                 TransferTicket, TakeOverTicket, AddProgress, ResolveTicket, ReopenTicket,
-                 MergeTickets, SplitTicket, LinkTickets, RecordVerdict, AddAgent, ChangeAgent,
-                 DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
-                 RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules,
-                 SaveArticle, AssignArticle, PublishArticle, WithdrawArticle, SettleQuestions>;
+using CommandBody = std::variant<
+    CreateContact, LinkHandle, IdentifyBuyer, DescribeContact, ProveOwnership, RevealCard,
+    EraseContact, PostMessage, CorrectMessage, TakeBackMessage, PostNote, NoteDialogue, OpenTicket,
+    RequestHuman, ChangeTicket, AcceptOffer, DeclineOffer, TransferTicket, TakeOverTicket,
+    AddProgress, ResolveTicket, ReopenTicket, MergeTickets, SplitTicket, LinkTickets, RecordVerdict,
+    AddAgent, ChangeAgent, DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
+    RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules, SaveArticle,
+    AssignArticle, PublishArticle, WithdrawArticle, SettleQuestions, RecordReading, RevealPicture>;
 
 struct Command {
   Actor actor{};

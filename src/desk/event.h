@@ -22,6 +22,8 @@
 
 namespace jx::desk {
 
+inline constexpr std::size_t picture_fields_max = 20;
+
 struct Attachment {
   BlobHash hash{};
   std::string media_type{};  // as found in the bytes, not as claimed
@@ -29,6 +31,11 @@ struct Attachment {
   Personal name{};
 };
 JX_DESCRIBE(Attachment, hash, media_type, bytes, name)
+
+// By what was found in its bytes.
+inline bool is_picture(const Attachment& attachment) {
+  return attachment.media_type.starts_with("image/");
+}
 
 // -- people
 // ------------------------------------------------------------------------------------------
@@ -450,16 +457,45 @@ struct RulesPublished {  // its own seq is the RuleEditionId
 };
 JX_DESCRIBE(RulesPublished, edition, proposal, restores, sheets, note)
 
-using Event =
-    std::variant<ContactCreated, HandleLinked, BuyerIdentified, ContactDescribed, OwnershipProved,
-                 CardRevealed, ContactErased, MessagePosted, MessageCorrected, MessageTakenBack,
-                 NotePosted, DialogueNoted, TicketOpened, TicketChanged, TicketQueued,
-                 TicketOffered, OfferDeclined, OfferExpired, TicketAccepted, TicketTransferred,
-                 TicketProgressed, TicketResolved, TicketReopened, TicketsMerged, TicketsLinked,
-                 VerdictRecorded, AgentAdded, AgentChanged, AgentDismissed, PresenceChanged,
-                 TeamSaved, TeamRemoved, CannedReplySaved, CannedReplyRemoved, FactsRecorded,
-                 RulesProposed, RulesWithdrawn, RulesPublished, ArticleSaved, ArticleAssigned,
-                 ArticlePublished, ArticleWithdrawn, QuestionsSettled>;
+// -- pictures
+// -----------------------------------------------------------------------------------------
+
+// One thing that a picture says.
+struct PictureField {
+  Word name{};                  // order_no, amount, error, card, phone
+  Personal text{};              // as read; an amount as decimal text ("98.50")
+  std::int64_t confidence = 0;  // percent
+};
+JX_DESCRIBE(PictureField, name, text, confidence)
+
+// What was read in a customer's picture. Every picture of a customer gets one, read or not.
+struct ReadingRecorded {
+  ContactId contact{};
+  MessageNumber number{};  // of the message that brought it
+  BlobHash picture{};
+  Word failure{};      // empty = it was read; else why not (docs/pictures.md)
+  BlobHash preview{};  // what staff see: upright, secrets covered, without metadata
+  Personal text{};     // all that was read, line by line
+  std::vector<PictureField> fields{};
+  std::int64_t covered = 0;  // secrets covered in the preview
+};
+JX_DESCRIBE(ReadingRecorded, contact, number, picture, failure, preview, text, fields, covered)
+
+struct PictureRevealed {  // the original was shown to a member of staff
+  ContactId contact{};
+  BlobHash picture{};
+};
+JX_DESCRIBE(PictureRevealed, contact, picture)
+
+using Event = std::variant<
+    ContactCreated, HandleLinked, BuyerIdentified, ContactDescribed, OwnershipProved, CardRevealed,
+    ContactErased, MessagePosted, MessageCorrected, MessageTakenBack, NotePosted, DialogueNoted,
+    TicketOpened, TicketChanged, TicketQueued, TicketOffered, OfferDeclined, OfferExpired,
+    TicketAccepted, TicketTransferred, TicketProgressed, TicketResolved, TicketReopened,
+    TicketsMerged, TicketsLinked, VerdictRecorded, AgentAdded, AgentChanged, AgentDismissed,
+    PresenceChanged, TeamSaved, TeamRemoved, CannedReplySaved, CannedReplyRemoved, FactsRecorded,
+    RulesProposed, RulesWithdrawn, RulesPublished, ArticleSaved, ArticleAssigned, ArticlePublished,
+    ArticleWithdrawn, QuestionsSettled, ReadingRecorded, PictureRevealed>;
 
 // An event in its place: what the journal keeps.
 struct Recorded {

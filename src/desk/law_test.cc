@@ -105,7 +105,7 @@ class Crowd {
       actor = the_system();
       return CreateContact{.handle = HandleKey{fmt::format("h{}", below(40))}};
     }
-    switch (below(31)) {
+    switch (below(32)) {
       case 0:
       case 1:
       case 2:
@@ -165,12 +165,23 @@ class Crowd {
         return chance(15) ? CommandBody{EraseContact{contact()}} : CommandBody{Wake{}};
       case 29:
         return rule_change(actor);
+      case 30:
+        return picture(actor);
       default:
         actor = the_system();
         return Wake{};
     }
   }
 
+  CommandBody picture(Actor& actor) {
+    const BlobHash hash(std::string(BlobHash::bytes_max, 'a'));
+    if (chance(50)) return RevealPicture{contact_for(actor), hash};
+    if (chance(80)) actor = the_system();
+    return RecordReading{.contact = contact(),
+                         .number = MessageNumber{1 + below(9)},
+                         .picture = hash,
+                         .failure = Word{"too_large"}};
+  }
   CommandBody request(const Actor& actor) {
     RequestHuman request{.contact = contact_for(actor), .reason = Word{"asked"}};
     if (actor.kind == ActorKind::assistant) {

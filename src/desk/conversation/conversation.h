@@ -1,5 +1,5 @@
-// The one lifelong thread of a contact: messages 1..n, corrections, internal notes, and what the
-// assistant remembers between messages.
+// The one lifelong thread of a contact: messages 1..n, corrections, internal notes, what pictures
+// say, and what the assistant remembers between messages.
 //
 // An agent speaks only in a conversation they hold; the assistant is silent while an agent holds
 // it. A message is corrected or taken back by its author, within the policy's window; notices
@@ -19,11 +19,15 @@ Result<Decision> decide_command(const Asking& asking, const CorrectMessage& comm
 Result<Decision> decide_command(const Asking& asking, const TakeBackMessage& command);
 Result<Decision> decide_command(const Asking& asking, const PostNote& command);
 Result<Decision> decide_command(const Asking& asking, const NoteDialogue& command);
+Result<Decision> decide_command(const Asking& asking, const RecordReading& command);
+Result<Decision> decide_command(const Asking& asking, const RevealPicture& command);
 
 void apply_event(Fold& fold, const MessagePosted& event);
 void apply_event(Fold& fold, const MessageCorrected& event);
 void apply_event(Fold& fold, const MessageTakenBack& event);
 void apply_event(Fold& fold, const NotePosted& event);
 void apply_event(Fold& fold, const DialogueNoted& event);
+void apply_event(Fold& fold, const ReadingRecorded& event);
+void apply_event(Fold& fold, const PictureRevealed& event);
 
 }  // namespace jx::desk

@@ -8,14 +8,8 @@ namespace jx::desk {
 
 namespace {
 
-bool is_hex(std::string_view text) {
-  return std::ranges::all_of(
-      text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 Result<void> check_attachment(const Attachment& attachment) {
-  const bool sound = attachment.hash.view().size() == BlobHash::bytes_max &&
-                     is_hex(attachment.hash.view()) && attachment.bytes > 0 &&
+  const bool sound = is_blob_hash(attachment.hash) && attachment.bytes > 0 &&
                      !attachment.media_type.empty() && attachment.media_type.size() <= 100 &&
                      is_utf8(attachment.media_type);
   if (!sound) return fail(ErrorKind::invalid, "attachment.malformed");

@@ -150,6 +150,10 @@ class Rows {
   virtual Result<std::optional<ContactId>> contact_of_ticket(TicketId ticket) const = 0;
   virtual Result<std::optional<desk::RememberedCommand>> find_command(
       const desk::Actor& actor, const desk::CommandId& id) const = 0;
+  // What staff may see of a customer's picture: nothing when this is none, an empty hash when it
+  // was not read (yet).
+  virtual Result<std::optional<desk::BlobHash>> find_preview(
+      ContactId contact, const desk::BlobHash& picture) const = 0;
   // Seqs of the conversation's events. after: seq > after ascending; before: seq < before, the
   // newest, ascending.
   virtual Result<std::vector<Seq>> conversation_after(ContactId contact, Seq after,

@@ -55,6 +55,8 @@ struct SightOf {
   S operator()(const desk::ArticlePublished&) const { return S::nobody; }
   S operator()(const desk::ArticleWithdrawn&) const { return S::nobody; }
   S operator()(const desk::QuestionsSettled&) const { return S::nobody; }
+  S operator()(const desk::ReadingRecorded&) const { return S::alike; }
+  S operator()(const desk::PictureRevealed&) const { return S::staff; }
 };
 
 // Masks and empties in place.
@@ -125,11 +127,27 @@ class Redaction {
   void operator()(desk::ArticlePublished&) const {}
   void operator()(desk::ArticleWithdrawn&) const {}
   void operator()(desk::QuestionsSettled&) const {}
+  void operator()(desk::ReadingRecorded& event) const {
+    mask(event.text);
+    for (desk::PictureField& field : event.fields) {
+      if (field.name == Word{"card"}) {
+        mask_card(field.text);
+      } else {
+        mask(field.text);
+      }
+    }
+  }
+  void operator()(desk::PictureRevealed&) const {}
 
  private:
   template <class... Texts>
   static void mask(Texts&... texts) {
     ((texts.text = language::mask_secrets(texts.text)), ...);
+  }
+  // A card without the word that calls it one.
+  static void mask_card(Personal& card) {
+    constexpr std::string_view label = "卡密:";
+    card.text = language::mask_secrets(std::string(label) + card.text).substr(label.size());
   }
 
   bool customer_;

@@ -104,6 +104,8 @@ class BoardEvents {
   void operator()(const desk::ArticlePublished&) {}
   void operator()(const desk::ArticleWithdrawn&) {}
   void operator()(const desk::QuestionsSettled&) {}
+  void operator()(const desk::ReadingRecorded&) {}
+  void operator()(const desk::PictureRevealed&) {}
 
   void place(const TicketView& ticket) {
     const auto before = board_.tickets.find(ticket.ticket);
@@ -201,6 +203,8 @@ struct IsBoardEvent {
   bool operator()(const desk::ArticlePublished&) const { return false; }
   bool operator()(const desk::ArticleWithdrawn&) const { return false; }
   bool operator()(const desk::QuestionsSettled&) const { return false; }
+  bool operator()(const desk::ReadingRecorded&) const { return false; }
+  bool operator()(const desk::PictureRevealed&) const { return false; }
 };
 
 }  // namespace

@@ -52,6 +52,7 @@ class RowEvents {
     if (!terms.empty()) {
       put(IndexText{recorded_.seq, event.contact, event.number, std::move(terms)});
     }
+    if (event.author.kind == desk::ActorKind::customer) put_pictures(event);
     if (!event.ticket || event.author.kind != desk::ActorKind::agent) return;
     TicketRow* ticket = change(event.ticket);
     if (ticket && ticket->first_replied_at.ms == 0) ticket->first_replied_at = recorded_.at;
@@ -183,10 +184,20 @@ class RowEvents {
     for (const trade::Fact& fact : event.facts) put(PutFact{recorded_.seq, recorded_.at, fact});
   }
 
+  void operator()(const desk::ReadingRecorded& event) {
+    put(PutPicture{event.contact, event.picture, event.preview});
+  }
+  void operator()(const desk::PictureRevealed&) {}
+
  private:
   void put(RowChange change) { fold_.changes_.push_back(std::move(change)); }
   void put_question(ContactId contact, const Word& reason) {
     put(PutQuestion{{recorded_.seq, contact, recorded_.at, reason}});
+  }
+
+  void put_pictures(const desk::MessagePosted& event) {
+    for (const desk::Attachment& attachment : event.attachments)
+      if (desk::is_picture(attachment)) put(PutPicture{event.contact, attachment.hash, {}});
   }
 
   TicketRow* change(TicketId ticket) {

@@ -160,6 +160,14 @@ struct PutFact {
   Box<trade::Fact> fact;
 };
 
+// picture(contact, picture) -> preview: customers' pictures, which staff see covered. Without a
+// preview: not read yet, or not at all. Putting one without a preview again changes nothing.
+struct PutPicture {
+  ContactId contact{};
+  desk::BlobHash picture{};
+  desk::BlobHash preview{};
+};
+
 // What the fact table is searched by. `cards` is empty for a card that goes to everybody by design;
 // `goods` are the goods the fact is about.
 struct FactKeys {
@@ -177,7 +185,7 @@ FactKeys keys_of(const trade::FactBody& body);
 using RowChange =
     std::variant<PutContact, PutHandle, SetBuyer, SetLocale, PutProof, SetDialogue,
                  EraseContactRows, PutConversationItem, MarkTakenBack, PutCommand, IndexText,
-                 UnindexText, PutTicket, PutFact, PutQuestion, SettleQuestions>;
+                 UnindexText, PutTicket, PutFact, PutQuestion, SettleQuestions, PutPicture>;
 
 // Tickets as the fold needs to see them between events: open ones stay, closed ones are asked for.
 class TicketSource {

@@ -116,6 +116,14 @@ class ConversationEvents {
     change(event.ticket, event);
   }
 
+  void operator()(const desk::ReadingRecorded& event) {
+    ItemView* item = message(event.number);
+    if (item == nullptr) return;
+    for (AttachmentView& attachment : item->attachments)
+      if (attachment.hash == event.picture) attachment.reading = reading_in(event);
+  }
+  void operator()(const desk::PictureRevealed&) {}
+
   // Of no conversation.
   void operator()(const desk::AgentAdded&) {}
   void operator()(const desk::AgentChanged&) {}
@@ -136,6 +144,15 @@ class ConversationEvents {
   void operator()(const desk::QuestionsSettled&) {}
 
  private:
+  static ReadingView reading_in(const desk::ReadingRecorded& event) {
+    ReadingView reading{.failure = event.failure,
+                        .preview = event.preview,
+                        .text = event.text.text,
+                        .covered = event.covered};
+    for (const desk::PictureField& field : event.fields)
+      reading.fields.push_back({field.name, field.text.text, field.confidence});
+    return reading;
+  }
   ItemView authored(ItemKind kind, const desk::Actor& author) const {
     return {.seq = recorded_.seq,
             .at = recorded_.at,

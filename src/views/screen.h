@@ -17,13 +17,31 @@
 
 namespace jx::views {
 
+struct PictureFieldView {
+  Word name{};
+  std::string text{};  // masked
+  std::int64_t confidence = 0;
+};
+JX_DESCRIBE(PictureFieldView, name, text, confidence)
+
+// What was read in a picture, or why it was not.
+struct ReadingView {
+  Word failure{};
+  desk::BlobHash preview{};
+  std::string text{};  // masked
+  std::vector<PictureFieldView> fields{};
+  std::int64_t covered = 0;
+};
+JX_DESCRIBE(ReadingView, failure, preview, text, fields, covered)
+
 struct AttachmentView {
   desk::BlobHash hash{};
   std::string media_type{};
   std::int64_t bytes = 0;
   std::string name{};
+  std::optional<ReadingView> reading{};  // of a customer's picture, when it was read
 };
-JX_DESCRIBE(AttachmentView, hash, media_type, bytes, name)
+JX_DESCRIBE(AttachmentView, hash, media_type, bytes, name, reading)
 
 // A line in the conversation: a message, an internal note, a verdict or a step of a ticket.
 JX_ENUM(ItemKind, message, note, verdict, step)

@@ -333,6 +333,28 @@ views::PutFact fact(std::string id, trade::FactBody body) {
       .seq = {1}, .at = {1}, .fact = trade::Fact{.source = "s", .id = std::move(id), .body = body}};
 }
 
+TYPED_TEST(StoreContract, KnowsWhatMayBeSeenOfAPicture) {
+  const ContactId contact{1};
+  const desk::BlobHash picture(std::string(64, 'a'));
+  const desk::BlobHash preview(std::string(64, 'b'));
+  const auto known = [&](ContactId whose, const desk::BlobHash& hash) {
+    const auto found = this->store().rows->find_preview(whose, hash);
+    EXPECT_TRUE(found);
+    return *found;
+  };
+  this->fold({views::PutContact{contact, {10}, "zh-CN"}, views::PutPicture{contact, picture, {}}},
+             1);
+  EXPECT_EQ(known(contact, picture), desk::BlobHash{}) << "not read yet";
+  EXPECT_EQ(known(ContactId{2}, picture), std::nullopt) << "nobody else's";
+  EXPECT_EQ(known(contact, preview), std::nullopt);
+  this->fold({views::PutPicture{contact, picture, preview}}, 2);
+  this->fold({views::PutPicture{contact, picture, {}}}, 3);  // sent again
+  this->open_again();
+  EXPECT_EQ(known(contact, picture), preview);
+  this->fold({views::EraseContactRows{contact, {4}}}, 4);
+  EXPECT_EQ(known(contact, picture), std::nullopt);
+}
+
 TYPED_TEST(StoreContract, JoinsAPurchaseByAnyOfItsNumbers) {
   const trade::Number order("O1");
   this->fold(

@@ -276,6 +276,37 @@ TEST(ViewLaw, ShowsAlikeWhatItSaysLooksAlike) {
   }
 }
 
+TEST(ViewLaw, ShowsWhatAPictureSaysAndMasksItsSecrets) {
+  const desk::BlobHash picture(std::string(64, 'a'));
+  ConversationView view;
+  apply(
+      view,
+      {.seq = {1},
+       .event = desk::MessagePosted{.contact = {42},
+                                    .number = {1},
+                                    .attachments = {{.hash = picture, .media_type = "image/png"}}}},
+      Audience::staff, "");
+  const desk::ReadingRecorded read{
+      .contact = {42},
+      .number = {1},
+      .picture = picture,
+      .preview = desk::BlobHash(std::string(64, 'b')),
+      .text = {"卡密 ABCD1234EFGH5678WXYZ"},
+      .fields = {{Word{"card"}, {"KX7P2M9Q4T"}, 90}, {Word{"order_no"}, {"A1B2C3D4E5F6G7H8"}, 97}},
+      .covered = 1};
+  for (const Audience audience : {Audience::staff, Audience::customer}) {
+    ConversationView seen = view;
+    apply(seen, {.seq = {2}, .event = read}, audience, "");
+    const auto& reading = seen.items.at(0).attachments.at(0).reading;
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->text.find("1234EFGH5678"), std::string::npos) << reading->text;
+    EXPECT_EQ(reading->fields.at(0).text.find("7P2M9Q"), std::string::npos);
+    EXPECT_EQ(reading->fields.at(1).text, "A1B2C3D4E5F6G7H8");
+    EXPECT_EQ(reading->covered, 1);
+  }
+  EXPECT_FALSE(is_visible(desk::PictureRevealed{.contact = {42}}, Audience::customer));
+}
+
 TEST(ViewLaw, MasksSecretsOnScreens) {
   ConversationView view;
   apply(

@@ -103,6 +103,21 @@ class FakeRows final : public host::Rows {
       const desk::Actor&, const desk::CommandId&) const override {
     return std::optional<desk::RememberedCommand>{};
   }
+  Result<std::optional<desk::BlobHash>> find_preview(ContactId contact,
+                                                     const desk::BlobHash& hash) const override {
+    std::optional<desk::BlobHash> preview;
+    for (const Recorded& r : events_) {
+      const auto* posted = std::get_if<desk::MessagePosted>(&r.event);
+      if (posted != nullptr && posted->contact == contact &&
+          posted->author.kind == desk::ActorKind::customer)
+        for (const desk::Attachment& each : posted->attachments)
+          if (each.hash == hash && desk::is_picture(each)) preview.emplace();
+      const auto* read = std::get_if<desk::ReadingRecorded>(&r.event);
+      if (read != nullptr && read->contact == contact && read->picture == hash)
+        preview = read->preview;
+    }
+    return preview;
+  }
   Result<std::vector<Seq>> conversation_after(ContactId, Seq, std::size_t) const override {
     return std::vector<Seq>{};
   }

@@ -97,6 +97,8 @@ void MemoryRows::put(const views::EraseContactRows& change) {
   const desk::Actor actor{desk::ActorKind::customer, change.contact.value};
   std::erase_if(tables_.commands, [&](const auto& row) { return row.first.first == actor; });
   std::erase_if(tables_.texts, [&](const auto& row) { return row.first.first == change.contact; });
+  std::erase_if(tables_.previews,
+                [&](const auto& row) { return row.first.first == change.contact; });
   for (auto& [id, ticket] : tables_.tickets) {
     if (ticket.contact == change.contact) ticket.order_no = {};
   }
@@ -155,6 +157,11 @@ void MemoryRows::put(const views::PutQuestion& change) {
 
 void MemoryRows::put(const views::SettleQuestions& change) {
   tables_.settled.insert(change.questions.begin(), change.questions.end());
+}
+
+void MemoryRows::put(const views::PutPicture& change) {
+  desk::BlobHash& preview = tables_.previews[{change.contact, change.picture}];
+  if (!change.preview.empty()) preview = change.preview;
 }
 
 void MemoryRows::load_recent(desk::ContactState& contact) const {
@@ -221,6 +228,12 @@ Result<std::optional<desk::RememberedCommand>> MemoryRows::find_command(
     const desk::Actor& actor, const desk::CommandId& id) const {
   const std::scoped_lock lock(mutex_);
   return one(tables_.commands, std::pair(actor, id));
+}
+
+Result<std::optional<desk::BlobHash>> MemoryRows::find_preview(
+    ContactId contact, const desk::BlobHash& picture) const {
+  const std::scoped_lock lock(mutex_);
+  return one(tables_.previews, std::pair(contact, picture));
 }
 
 Result<std::vector<Seq>> MemoryRows::conversation_after(ContactId contact, Seq after,

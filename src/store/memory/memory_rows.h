@@ -24,6 +24,8 @@ class MemoryRows : public host::Rows {
   Result<std::optional<ContactId>> contact_of_ticket(TicketId ticket) const override;
   Result<std::optional<desk::RememberedCommand>> find_command(
       const desk::Actor& actor, const desk::CommandId& id) const override;
+  Result<std::optional<desk::BlobHash>> find_preview(ContactId contact,
+                                                     const desk::BlobHash& picture) const override;
   Result<std::vector<Seq>> conversation_after(ContactId contact, Seq after,
                                               std::size_t count) const override;
   Result<std::vector<Seq>> conversation_before(ContactId contact, Seq before,
@@ -68,6 +70,7 @@ class MemoryRows : public host::Rows {
     std::map<std::pair<desk::Actor, desk::CommandId>, desk::RememberedCommand> commands{};
     std::map<TicketId, views::TicketRow> tickets{};
     std::map<std::pair<ContactId, MessageNumber>, Text> texts{};
+    std::map<std::pair<ContactId, desk::BlobHash>, desk::BlobHash> previews{};
     std::vector<FactRow> facts{};  // in the order of recording
     std::map<std::pair<std::string, std::string>, std::uint64_t> fact_ids{};
     std::map<Seq, views::QuestionRow> questions{};
@@ -90,6 +93,7 @@ class MemoryRows : public host::Rows {
   void put(const views::PutFact& change);
   void put(const views::PutQuestion& change);
   void put(const views::SettleQuestions& change);
+  void put(const views::PutPicture& change);
   void load_recent(desk::ContactState& contact) const;
 
   mutable std::mutex mutex_{};

@@ -98,7 +98,8 @@ Result<void> RowWriter::put(const views::SetDialogue& change) {
 Result<void> RowWriter::put(const views::EraseContactRows& change) {
   for (const std::string_view sql :
        {"DELETE FROM handle WHERE contact=?", "DELETE FROM proof WHERE contact=?",
-        "DELETE FROM conversation WHERE contact=?", "DELETE FROM question WHERE contact=?",
+        "DELETE FROM conversation WHERE contact=?", "DELETE FROM picture WHERE contact=?",
+        "DELETE FROM question WHERE contact=?",
         "DELETE FROM command WHERE actor_kind=1 AND actor_id=?",
         "UPDATE ticket SET order_no='' WHERE contact=?",
         "UPDATE contact SET erased=1, locale='', buyer='', dialogue_ticket=0, "
@@ -176,6 +177,14 @@ Result<void> RowWriter::put(const views::SettleQuestions& change) {
     if (auto done = database_.run(query); !done) return done;
   }
   return {};
+}
+
+Result<void> RowWriter::put(const views::PutPicture& change) {
+  Query query = database_.query(
+      "INSERT INTO picture(contact, picture, preview) VALUES(?,?,?) ON CONFLICT DO UPDATE SET "
+      "preview=excluded.preview WHERE excluded.preview<>''");
+  query.bind(change.contact.value).bind(change.picture.view()).bind(change.preview.view());
+  return database_.run(query);
 }
 
 Result<void> RowWriter::put(const views::PutFact& change) {

@@ -36,6 +36,8 @@ class SqliteRows : public host::Rows {
   Result<std::optional<ContactId>> contact_of_ticket(TicketId ticket) const override;
   Result<std::optional<desk::RememberedCommand>> find_command(
       const desk::Actor& actor, const desk::CommandId& id) const override;
+  Result<std::optional<desk::BlobHash>> find_preview(ContactId contact,
+                                                     const desk::BlobHash& picture) const override;
   Result<std::vector<Seq>> conversation_after(ContactId contact, Seq after,
                                               std::size_t count) const override;
   Result<std::vector<Seq>> conversation_before(ContactId contact, Seq before,

@@ -262,6 +262,18 @@ Result<std::optional<desk::RememberedCommand>> SqliteRows::find_command(
       desk::RememberedCommand{.seq = {query.number(0)}, .digest = query.number(1)});
 }
 
+Result<std::optional<desk::BlobHash>> SqliteRows::find_preview(
+    ContactId contact, const desk::BlobHash& picture) const {
+  auto lease = readers_.take();
+  if (!lease) return error_of(std::move(lease));
+  Query query = (*lease)->query("SELECT preview FROM picture WHERE contact=? AND picture=?");
+  query.bind(contact.value).bind(picture.view());
+  auto row = (*lease)->next(query);
+  if (!row) return error_of(std::move(row));
+  if (!*row) return std::optional<desk::BlobHash>{};
+  return std::optional(part_of<desk::BlobHash>(query.text(0)));
+}
+
 Result<std::vector<Seq>> SqliteRows::conversation_after(ContactId contact, Seq after,
                                                         std::size_t count) const {
   auto lease = readers_.take();

@@ -61,6 +61,10 @@ CREATE TABLE question(
 CREATE INDEX question_open ON question(seq) WHERE settled = 0;
 CREATE INDEX question_contact ON question(contact);
 
+CREATE TABLE picture(
+  contact INTEGER NOT NULL, picture TEXT NOT NULL, preview TEXT NOT NULL,
+  PRIMARY KEY(contact, picture)) STRICT, WITHOUT ROWID;
+
 CREATE TABLE fact(
   fact INTEGER PRIMARY KEY, seq INTEGER NOT NULL, keys TEXT NOT NULL, goods TEXT NOT NULL,
   body BLOB NOT NULL) STRICT;
@@ -78,7 +82,8 @@ CREATE TABLE order_tail(
 
 inline constexpr std::string_view rows_clear =
     "DELETE FROM contact; DELETE FROM handle; DELETE FROM proof; DELETE FROM conversation; DELETE "
-    "FROM command; DELETE FROM ticket; DELETE FROM question; DELETE FROM fact; DELETE FROM "
+    "FROM command; DELETE FROM ticket; DELETE FROM question; DELETE FROM picture; DELETE FROM "
+    "fact; DELETE FROM "
     "fact_id; DELETE FROM "
     "fact_key; DELETE FROM fact_buyer; DELETE FROM order_tail; UPDATE cursor SET seq = 0;";
 

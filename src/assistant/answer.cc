@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "assistant/pictures.h"
+
 namespace jx::assistant {
 namespace {
 
@@ -184,6 +186,10 @@ std::string brief_text(const Turn& turn, language::Intent topic, const Purchase*
   add_line(out, "原话：" + language::mask_secrets(cut_whole(turn.text, 2'000)));
   if (const std::string slots = slots_text(turn.understanding.slots); !slots.empty())
     add_line(out, "提到：" + slots);
+  if (turn.pictures) {
+    const std::string read = told_of_pictures(*turn.pictures, Tongue::zh);
+    add_line(out, "图片：" + (read.empty() ? std::string("没有读出内容") : read));
+  }
   if (purchase != nullptr) {
     const bool proved = std::ranges::find(turn.contact.proven_orders, purchase->order_no) !=
                             turn.contact.proven_orders.end() ||

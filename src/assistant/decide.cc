@@ -6,6 +6,7 @@
 
 #include "assistant/answer.h"
 #include "assistant/phrases.h"
+#include "assistant/pictures.h"
 
 namespace jx::assistant {
 namespace {
@@ -84,6 +85,8 @@ class Conversation {
         next_(turn.contact.dialogue) {
     if (next_.topic == Word{"handed_over"}) forget_topic();
     next_.ticket = turn.ticket;
+    if (turn.pictures) told_ = told_of_pictures(*turn.pictures, tongue_);
+    if (asked("unsure_reading")) hear_of_reading();
     topic_ = topic();
   }
 
@@ -100,6 +103,9 @@ class Conversation {
       return missed(Phrase::not_helped_once);
     if (needs_a_colleague(topic_))
       return hand_over("rule", Phrase::handover_rule, raised_priority());
+    if (reading_was_wrong_ && !names_something())
+      return ask("order_no", say(Phrase::picture_wrong));
+    if (const auto number = order_to_confirm()) return confirm(*number);
     if (is_about_an_order(topic_)) return about_order();
     if (const auto phrase = standing_answer(topic_)) return standing(*phrase);
     return small_talk();
@@ -114,6 +120,7 @@ class Conversation {
     return !slots_.order_nos.empty() || !slots_.order_tails.empty() || !slots_.cards.empty() ||
            !slots_.card_tails.empty() || !turn_.password_print.empty();
   }
+  bool reads_something() const { return turn_.pictures && !turn_.pictures->fields.empty(); }
 
   Intent topic() const {
     const auto remembered = enum_from_text<Intent>(next_.topic.view());
@@ -123,9 +130,10 @@ class Conversation {
       if (remembered && is_about_an_order(*remembered) && only_answers(guess)) return *remembered;
       return guess.name;
     }
-    if (names_something() || said_.wants_human || said_.mood == language::Mood::angry) {
+    const bool is_about_something = names_something() || reads_something();
+    if (is_about_something || said_.wants_human || said_.mood == language::Mood::angry) {
       if (remembered) return *remembered;
-      return names_something() ? Intent::order_status : Intent::chit_chat;
+      return is_about_something ? Intent::order_status : Intent::chit_chat;
     }
     if (!understood() && remembered && is_about_an_order(*remembered)) return *remembered;
     return Intent::chit_chat;
@@ -151,6 +159,7 @@ class Conversation {
   void note(std::string_view what) {
     if (!asked(what)) next_.asked.emplace_back(what);
   }
+  void forget(std::string_view what) { std::erase(next_.asked, Word{what}); }
   void forget_topic() {
     std::erase_if(next_.asked, [](const Word& word) { return word != Word{"intro"}; });
     next_.misses = 0;
@@ -163,6 +172,8 @@ class Conversation {
   std::string say(Phrase phrase) const { return std::string(text_of(phrase, tongue_)); }
 
   std::string introduced(std::string text) {
+    if (!told_.empty())
+      text = filled(text_of(Phrase::picture_read, tongue_), {told_}) + "\n" + text;
     if (asked("intro")) return text;
     note("intro");
     return say(Phrase::introduction) + "\n" + text;
@@ -211,8 +222,7 @@ class Conversation {
   // -- small talk and standing answers
 
   Decision small_talk() {
-    if (turn_.with_attachment && !turn_.understands_attachments && !names_something())
-      return ask("told", say(Phrase::picture));
+    if (turn_.with_attachment && !names_something()) return about_attachment();
     if (!understood()) {
       if (question_stands()) return {};
       return missed(Phrase::not_understood);
@@ -221,6 +231,47 @@ class Conversation {
     if (asked("greeted")) return missed(Phrase::not_understood);
     note("greeted");
     return reply(say(Phrase::greeting));
+  }
+
+  // A picture or file from which nothing came.
+  Decision about_attachment() {
+    const Phrase phrase = !turn_.pictures                   ? Phrase::picture
+                          : turn_.pictures->failure.empty() ? Phrase::picture_empty
+                                                            : phrase_of(turn_.pictures->failure);
+    if (asked("told.picture")) return missed(phrase);
+    note("told.picture");
+    return ask("told", say(phrase));
+  }
+
+  static Phrase phrase_of(const Word& failure) {
+    if (failure == Word{"too_large"} || failure == Word{"too_heavy"} || failure == Word{"too_slow"})
+      return Phrase::picture_too_large;
+    if (failure == Word{"animated"}) return Phrase::picture_animated;
+    const bool not_its_fault = failure == Word{"busy"} || failure == Word{"not_now"} ||
+                               failure == Word{"reader_missing"} ||
+                               failure == Word{"reader_failed"};
+    return not_its_fault ? Phrase::picture : Phrase::picture_broken;
+  }
+
+  // -- what a picture says, and may say wrongly
+
+  std::optional<trade::Number> order_to_confirm() const {
+    if (!turn_.pictures || !slots_.order_nos.empty()) return std::nullopt;
+    return unsure_order(*turn_.pictures);
+  }
+
+  Decision confirm(const trade::Number& number) {
+    next_.order_no = number;
+    return ask("unsure_reading", filled(text_of(Phrase::picture_unsure, tongue_), {number.view()}));
+  }
+
+  // The answer to confirm(): only a yes makes the number the customer's own.
+  void hear_of_reading() {
+    const bool yes = says_yes(said_.normal_text);
+    reading_was_wrong_ = !yes && says_no(said_.normal_text);
+    if (!yes && !reading_was_wrong_ && !names_something() && question_stands()) return;
+    forget("unsure_reading");
+    if (!yes) next_.order_no = {};
   }
 
   Decision standing(Phrase phrase) {
@@ -249,7 +300,10 @@ class Conversation {
   }
 
   bool question_stands() const {
-    if (!asked("order_no") && !asked("query_password") && !asked("which_order")) return false;
+    if (turn_.pictures) return false;  // a picture is an answer
+    if (!asked("order_no") && !asked("query_password") && !asked("which_order") &&
+        !asked("unsure_reading"))
+      return false;
     const auto& recent = turn_.contact.recent;
     for (auto at = recent.rbegin(); at != recent.rend(); ++at)
       if (at->author.kind == desk::ActorKind::assistant) return turn_.now - at->at < still_typing;
@@ -276,7 +330,7 @@ class Conversation {
       if (keys.empty()) add(LookUpKind::tail, slots_.order_tails.front());
       return keys;
     }
-    add(LookUpKind::number, next_.order_no.view());
+    if (!asked("unsure_reading")) add(LookUpKind::number, next_.order_no.view());
     if (keys.empty())
       for (const trade::BuyerKey& buyer : buyers_) add(LookUpKind::buyer, buyer.view());
     if (keys.empty() && !turn_.contact.proven_orders.empty())
@@ -303,7 +357,8 @@ class Conversation {
   bool knows_the_key(const Purchase& purchase) const {
     if (!purchase.number_is_key) return false;
     const auto is_it = [&](std::string_view text) { return text == purchase.order_no.view(); };
-    return is_it(next_.order_no.view()) || std::ranges::any_of(slots_.order_nos, is_it);
+    return (!asked("unsure_reading") && is_it(next_.order_no.view())) ||
+           std::ranges::any_of(slots_.order_nos, is_it);
   }
   bool may_be_told(const Purchase& purchase) const {
     return is_proven(purchase) || password_fits(purchase) || knows_the_key(purchase);
@@ -485,6 +540,8 @@ class Conversation {
   Tongue tongue_;
   desk::DialogueState next_;
   Intent topic_ = Intent::chit_chat;
+  std::string told_{};  // what was read in the pictures, to be told
+  bool reading_was_wrong_ = false;
   std::vector<desk::CommandBody> proofs_{};
 };
 
@@ -505,9 +562,17 @@ std::optional<std::string> offered_password(const language::Understanding& under
   return std::string(text);
 }
 
-Intent claim_of(const Turn& turn) { return Conversation(turn).claim(); }
+Intent claim_of(const Turn& turn) {
+  if (!turn.pictures) return Conversation(turn).claim();
+  const Turn heard = with_pictures(turn);
+  return Conversation(heard).claim();
+}
 
-Decision decide(const Turn& turn) { return Conversation(turn).run(); }
+Decision decide(const Turn& turn) {
+  if (!turn.pictures) return Conversation(turn).run();
+  const Turn heard = with_pictures(turn);
+  return Conversation(heard).run();
+}
 
 bool is_with_humans(const desk::Ticket& ticket) {
   switch (ticket.state) {

@@ -3,6 +3,8 @@
 //
 // Promises (tests/scenarios/assistant holds them):
 // - It says once in a conversation that it is an AI assistant.
+// - It says what it read in a picture. What a picture says are numbers, amounts and errors, never
+//   wishes: no words in it hand over, close, or order anything.
 // - Nothing is asked for twice. Two answers that did not help, anger, account theft and the wish
 // for
 //   a human hand over at once.
@@ -36,11 +38,21 @@ struct LookUp {
   friend bool operator==(const LookUp&, const LookUp&) = default;
 };
 
+// What is read surely enough to be taken for the customer's own words; below it they are asked.
+inline constexpr std::int64_t sure_reading_min = 75;  // percent
+
+// What the pictures that came with a message say.
+struct PicturesSaid {
+  std::vector<desk::PictureField> fields{};
+  std::vector<language::IntentGuess> error_intents{};  // what the first error means, if any
+  Word failure{};  // of a picture that could not be read; empty = all were
+};
+
 struct Turn {
   language::Understanding understanding{};
-  std::string text{};                    // as written
-  bool with_attachment = false;          // a picture or file came with it
-  bool understands_attachments = false;  // nothing reads pictures yet
+  std::string text{};                      // as written
+  bool with_attachment = false;            // a picture or file came with it
+  std::optional<PicturesSaid> pictures{};  // when its pictures were looked at
   desk::Channel channel = desk::Channel::web;
   // What the desk remembers. `contact.dialogue` is the state of this conversation.
   desk::ContactState contact{};

@@ -107,9 +107,29 @@ constexpr PhraseText phrases[] = {
      "Price, stock and regions are as shown on the goods page; I do not guess. Reply \"human\" and "
      "a "
      "colleague will confirm."},
-    {Phrase::picture, "我看不了图片和文件，但已为您保存。请用文字说一下问题和订单号。",
-     "I cannot read pictures or files, but yours is kept. Please describe the problem and give the "
-     "order number in words."},
+    {Phrase::picture, "我现在看不了这个图片或文件，但已为您保存。请用文字说一下问题和订单号。",
+     "I cannot read this picture or file now, but it is kept. Please describe the problem and give "
+     "the order number in words."},
+    {Phrase::picture_read, "从图片里读到：{}。如有不对，请直接更正。",
+     "I read in the picture: {}. If that is not right, just correct me."},
+    {Phrase::picture_unsure,
+     "图片有些看不清，订单号像是 {}，对吗？对请回复“对”，不对请直接发订单号。",
+     "The picture is hard to read. Is the order number {}? Reply \"yes\", or send the right "
+     "number."},
+    {Phrase::picture_wrong, "抱歉读错了，请把订单号用文字发给我。",
+     "Sorry for misreading it. Please send the order number in words."},
+    {Phrase::picture_empty,
+     "图片里没有认出订单号、金额或报错，但已为您保存。请用文字说一下问题和订单号。",
+     "I found no order number, amount or error in the picture, but it is kept. Please describe the "
+     "problem and give the order number in words."},
+    {Phrase::picture_too_large,
+     "这张图片太大，读不了，但已为您保存。请截取有订单号的那一部分再发，或用文字说明。",
+     "This picture is too large to read, but it is kept. Please send only the part with the order "
+     "number, or use words."},
+    {Phrase::picture_animated, "动图读不了，但已为您保存。请发一张静止的截图，或用文字说明。",
+     "I cannot read animations, but yours is kept. Please send a still screenshot, or use words."},
+    {Phrase::picture_broken, "这张图片打不开，可能没有传完整。请重新发一次，或用文字说明。",
+     "This picture cannot be opened; it may be incomplete. Please send it again, or use words."},
     {Phrase::refund_handover,
      "退款要由同事核实后决定，我不能代为承诺。已为您转接人工客服，并附上订单信息。",
      "A colleague has to check and decide a refund; I cannot promise it. I have passed you to a "

@@ -5,6 +5,8 @@
 //   fail                                                  look-ups fail from here on
 //   wait <seconds>
 //   > what the customer writes
+//   picture order_no=…@<percent> amount=…@<percent> error=…@<percent> failure=… words=…
+//                                      a picture of the customer's and what was read in it
 // What the assistant does stands indented below; `--rewrite` writes it anew, for review.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -50,6 +52,7 @@ class Scenario {
       if (line == "fail") fails_ = true;
       if (line.starts_with("wait ")) now_ = now_ + seconds(std::stoll(line.substr(5)));
       if (line.starts_with("> ")) turn(line.substr(2));
+      if (line.starts_with("picture")) show_picture(members_of(line.substr(7)));
     }
     return out_;
   }
@@ -110,12 +113,29 @@ class Scenario {
     return found;
   }
 
-  void turn(const std::string& text) {
+  void show_picture(const std::map<std::string, std::string>& members) {
+    PicturesSaid said;
+    std::string words;
+    for (const auto& [name, value] : members) {
+      const std::size_t at = value.rfind('@');
+      if (name == "words") words = value;
+      if (name == "failure") said.failure = Word{value};
+      if (at == std::string::npos) continue;
+      const std::string text = value.substr(0, at);
+      said.fields.push_back({Word{name}, {text}, std::stoll(value.substr(at + 1))});
+      if (name == "error") said.error_intents = shared_language().understand(text).intents;
+    }
+    turn(words, std::move(said));
+  }
+
+  void turn(const std::string& text, std::optional<PicturesSaid> pictures = {}) {
     now_ = now_ + seconds(30);
     if (with_human_) return line("(silent: a human is awaited)");
     Turn turn;
     turn.understanding = shared_language().understand(text);
     turn.text = text;
+    turn.with_attachment = pictures.has_value();
+    turn.pictures = std::move(pictures);
     turn.contact = contact_;
     turn.ticket = ticket_;
     turn.now = now_;

@@ -57,18 +57,19 @@ struct AssistantReactor::Answering {
 };
 
 AssistantReactor::AssistantReactor(DeskService& service, const language::Language& language,
-                                   Diagnose diagnose, bool order_number_is_key)
+                                   Diagnose diagnose, Options options)
     : service_(service),
       language_(language),
       diagnose_(std::move(diagnose)),
-      order_number_is_key_(order_number_is_key),
+      options_(options),
       follower_(
           service, "assistant",
           {.take = [this](const desk::Recorded& recorded, bool again) { take(recorded, again); },
            .done_up_to = [this](Seq seen) { return done_up_to(seen); },
            .wanted =
                [](const desk::Event& event) {
-                 return std::holds_alternative<desk::MessagePosted>(event);
+                 return std::holds_alternative<desk::MessagePosted>(event) ||
+                        std::holds_alternative<desk::ReadingRecorded>(event);
                },
            .age_max = answer_age_max}) {}
 
@@ -82,15 +83,58 @@ void AssistantReactor::stop() {
 }
 
 void AssistantReactor::take(const desk::Recorded& recorded, bool again) {
+  if (const auto* reading = std::get_if<desk::ReadingRecorded>(&recorded.event))
+    return take_reading(*reading);
   const auto* posted = std::get_if<desk::MessagePosted>(&recorded.event);
   if (posted == nullptr || posted->author.kind != desk::ActorKind::customer) return;
   if (posted->message_kind == desk::MessageKind::notice) return;
-  const auto found = waiting_.find(posted->contact);
+  take_message({recorded.seq, recorded.at, *posted, again});
+}
+
+void AssistantReactor::take_message(Message message) {
+  const bool waits = options_.pictures_are_read && aside_.size() < aside_max &&
+                     std::ranges::any_of(message.posted.attachments, desk::is_picture);
+  if (!waits) return queue(std::move(message));
+  const std::pair place(message.posted.contact, message.posted.number);
+  aside_.insert_or_assign(place, std::move(message));
+}
+
+void AssistantReactor::take_reading(const desk::ReadingRecorded& reading) {
+  const auto found = aside_.find({reading.contact, reading.number});
+  if (found == aside_.end()) return;
+  Message& message = found->second;
+  message.readings.push_back(reading);
+  const auto pictures = std::ranges::count_if(message.posted.attachments, desk::is_picture);
+  if (std::ssize(message.readings) < pictures) return;
+  Message whole = std::move(message);
+  aside_.erase(found);
+  queue(std::move(whole));
+  follower_.note_done();
+}
+
+void AssistantReactor::queue(Message message) {
+  const ContactId contact = message.posted.contact;
+  const auto found = waiting_.find(contact);
   if (found == waiting_.end() && waiting_.size() >= contacts_max) return;
   if (found != waiting_.end() && found->second.size() >= messages_per_contact_max) return;
-  std::deque<Message>& queue = waiting_[posted->contact];
-  queue.push_back({recorded.seq, recorded.at, *posted, again});
-  if (queue.size() == 1) begin(posted->contact);
+  std::deque<Message>& queue = waiting_[contact];
+  queue.push_back(std::move(message));
+  if (queue.size() == 1) begin(contact);
+}
+
+assistant::PicturesSaid AssistantReactor::pictures_in(const Message& message) const {
+  assistant::PicturesSaid said;
+  for (const desk::ReadingRecorded& reading : message.readings) {
+    if (!reading.failure.empty()) {
+      said.failure = reading.failure;
+      continue;
+    }
+    said.fields.insert(said.fields.end(), reading.fields.begin(), reading.fields.end());
+  }
+  for (const desk::PictureField& field : said.fields)
+    if (field.name == Word{"error"} && said.error_intents.empty())
+      said.error_intents = language_.understand(field.text.text).intents;
+  return said;
 }
 
 void AssistantReactor::begin(ContactId contact) {
@@ -152,6 +196,7 @@ void AssistantReactor::decide(std::shared_ptr<Answering> work) {
     turn.understanding = language_.understand(posted.text.text);
     turn.text = posted.text.text;
     turn.with_attachment = !posted.attachments.empty();
+    if (!work->message.readings.empty()) turn.pictures = pictures_in(work->message);
     turn.channel = posted.channel;
     const auto password =
         assistant::offered_password(turn.understanding, turn.text, contact->dialogue);
@@ -250,7 +295,7 @@ void AssistantReactor::read(std::shared_ptr<Answering> work, PurchaseKey key) {
       const language::Intent claim = assistant::claim_of(work->turn);
       auto purchase =
           assistant::purchase_of(*facts, number, diagnose_(*facts, claim, service_.now()));
-      if (purchase && !order_number_is_key_) purchase->number_is_key = false;
+      if (purchase && !options_.order_number_is_key) purchase->number_is_key = false;
       if (purchase && std::ranges::find(work->found, purchase->order_no,
                                         &assistant::Purchase::order_no) == work->found.end())
         work->found.push_back(*std::move(purchase));
@@ -312,8 +357,9 @@ void AssistantReactor::afterwards(std::shared_ptr<Answering> work) {
 
 // A message that still waits must come again.
 Seq AssistantReactor::done_up_to(Seq seen) const {
+  for (const auto& [place, message] : aside_) seen = std::min(seen, Seq{message.seq.value - 1});
   for (const auto& [contact, queue] : waiting_)
-    seen = std::min(seen, Seq{queue.front().seq.value - 1});
+    for (const Message& message : queue) seen = std::min(seen, Seq{message.seq.value - 1});
   return seen;
 }
 

@@ -6,6 +6,8 @@
 // nothing. In order: the messages of a contact are answered one after the other. Bounded: at most
 // contacts_max contacts wait with messages_per_contact_max messages each; what is beyond is not
 // answered by the assistant (the message itself is safe, and the next one is answered).
+// A message with pictures stands aside until they are read, and is then answered together with what
+// they say; later messages do not wait for it.
 // Thread-safety: loop thread only, as DeskService.
 #pragma once
 
@@ -27,6 +29,7 @@ class AssistantReactor {
  public:
   static constexpr std::size_t contacts_max = 20'000;
   static constexpr std::size_t messages_per_contact_max = 32;
+  static constexpr std::size_t aside_max = 20'000;  // messages whose pictures are being read
   static constexpr Duration answer_age_max =
       hours(1);  // older ones, found at start, are left alone
 
@@ -34,10 +37,17 @@ class AssistantReactor {
   using Diagnose =
       std::function<trade::Verdict(std::span<const trade::Fact>, language::Intent, Instant)>;
 
-  // Service and language outlive the reactor. `order_number_is_key`: the shop itself shows an
-  // order's status to whoever has its unguessable number, so the assistant may too.
+  struct Options {
+    // The shop itself shows an order's status to whoever has its unguessable number, so the
+    // assistant may too.
+    bool order_number_is_key = true;
+    // A PictureReactor is at work: every picture of a customer gets its ReadingRecorded.
+    bool pictures_are_read = false;
+  };
+
+  // Service and language outlive the reactor.
   AssistantReactor(DeskService& service, const language::Language& language, Diagnose diagnose,
-                   bool order_number_is_key = true);
+                   Options options);
   ~AssistantReactor();
   AssistantReactor(const AssistantReactor&) = delete;
   AssistantReactor& operator=(const AssistantReactor&) = delete;
@@ -54,11 +64,16 @@ class AssistantReactor {
     Seq seq{};
     Instant at{};
     desk::MessagePosted posted{};
-    bool may_be_answered_already = false;  // read again at start
+    bool may_be_answered_already = false;           // read again at start
+    std::vector<desk::ReadingRecorded> readings{};  // of its pictures
   };
   struct Answering;  // one message on its way
 
   void take(const desk::Recorded& recorded, bool again);
+  void take_message(Message message);
+  void take_reading(const desk::ReadingRecorded& reading);
+  void queue(Message message);
+  assistant::PicturesSaid pictures_in(const Message& message) const;
   void begin(ContactId contact);
   void finish(ContactId contact);
   void unless_answered(std::shared_ptr<Answering> work);
@@ -77,8 +92,9 @@ class AssistantReactor {
   DeskService& service_;
   const language::Language& language_;
   Diagnose diagnose_;
-  const bool order_number_is_key_;
+  const Options options_;
   std::map<ContactId, std::deque<Message>> waiting_;  // the first of each is being answered
+  std::map<std::pair<ContactId, MessageNumber>, Message> aside_;  // their pictures are being read
   Follower follower_;
   // Callbacks that come after stop() find it expired and do nothing.
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);

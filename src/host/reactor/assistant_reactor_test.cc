@@ -70,6 +70,10 @@ class FakeRows final : public Rows {
         return std::optional(desk::RememberedCommand{recorded.seq, recorded.command_digest});
     return std::optional<desk::RememberedCommand>{};
   }
+  Result<std::optional<desk::BlobHash>> find_preview(ContactId,
+                                                     const desk::BlobHash&) const override {
+    return std::optional<desk::BlobHash>{};
+  }
   Result<std::vector<Seq>> conversation_after(ContactId, Seq, std::size_t) const override {
     return std::vector<Seq>{};
   }
@@ -185,6 +189,20 @@ class FakeService final : public DeskService {
            desk::PostMessage{.contact = contact, .text = {text}},
            [](Result<Reply> reply) { ASSERT_TRUE(reply) << reply.error().code; });
   }
+  // A message with a picture each of these hashes names.
+  MessageNumber write_pictures(ContactId contact, const std::vector<desk::BlobHash>& pictures) {
+    desk::PostMessage message{.contact = contact, .message_kind = desk::MessageKind::image};
+    for (const desk::BlobHash& hash : pictures)
+      message.attachments.push_back({.hash = hash, .media_type = "image/png", .bytes = 9});
+    submit({desk::ActorKind::customer, contact.value},
+           desk::CommandId("c" + std::to_string(++writes)), std::move(message),
+           [](Result<Reply> reply) { ASSERT_TRUE(reply) << reply.error().code; });
+    return std::get<desk::MessagePosted>(journal.back().event).number;
+  }
+  void record_reading(desk::RecordReading reading) {
+    submit({}, {}, std::move(reading),
+           [](Result<Reply> reply) { ASSERT_TRUE(reply) << reply.error().code; });
+  }
   std::vector<std::string> answers() const {
     std::vector<std::string> texts;
     for (const desk::Recorded& recorded : journal)
@@ -220,14 +238,16 @@ class AssistantReactorTest : public testing::Test {
                                            .title = "点卡",
                                            .status = trade::OrderStatus::paid}});
   }
-  std::unique_ptr<AssistantReactor> started() {
+  std::unique_ptr<AssistantReactor> started(bool pictures_are_read = false) {
     auto reactor = std::make_unique<AssistantReactor>(
-        service_, *language_, [](std::span<const trade::Fact>, language::Intent, Instant) {
+        service_, *language_,
+        [](std::span<const trade::Fact>, language::Intent, Instant) {
           trade::Verdict verdict;
           verdict.cause = Word{"paid_notice_lost"};
           verdict.order_no = trade::Number{"A1B2C3D4E5F6G7H8"};
           return verdict;
-        });
+        },
+        AssistantReactor::Options{.pictures_are_read = pictures_are_read});
     EXPECT_TRUE(reactor->start());
     return reactor;
   }
@@ -269,6 +289,67 @@ TEST_F(AssistantReactorTest, KeepsTheOrderOfMessagesWhileALookUpIsUnderWay) {
   service_.answer_look_ups();
   ASSERT_EQ(service_.answers().size(), 2u);
   EXPECT_NE(service_.answers()[0].find("G7H8"), std::string::npos);
+}
+
+desk::BlobHash hash_of(char digit) {
+  return desk::BlobHash(std::string(desk::BlobHash::bytes_max, digit));
+}
+
+TEST_F(AssistantReactorTest, AnswersAPictureWhenItWasRead) {
+  const auto reactor = started(true);
+  const ContactId contact = service_.new_contact();
+  const MessageNumber number = service_.write_pictures(contact, {hash_of('a')});
+  EXPECT_TRUE(service_.answers().empty());
+  service_.record_reading({.contact = contact,
+                           .number = number,
+                           .picture = hash_of('a'),
+                           .preview = hash_of('b'),
+                           .fields = {{Word{"order_no"}, {"A1B2C3D4E5F6G7H8"}, 97}}});
+  ASSERT_EQ(service_.answers().size(), 1u);
+  EXPECT_NE(service_.answers()[0].find("从图片里读到：单号 A1B2C3D4E5F6G7H8"), std::string::npos)
+      << service_.answers()[0];
+  EXPECT_EQ(service_.count<desk::VerdictRecorded>(), 1u);
+}
+
+TEST_F(AssistantReactorTest, LetsWordsPassAPictureThatIsBeingRead) {
+  const auto reactor = started(true);
+  const ContactId contact = service_.new_contact();
+  (void)service_.write_pictures(contact, {hash_of('a')});
+  service_.write(contact, "转人工");
+  EXPECT_EQ(service_.count<desk::TicketQueued>(), 1u);
+}
+
+TEST_F(AssistantReactorTest, WaitsForEveryPictureOfAMessage) {
+  const auto reactor = started(true);
+  const ContactId contact = service_.new_contact();
+  const MessageNumber number = service_.write_pictures(contact, {hash_of('a'), hash_of('b')});
+  service_.record_reading({.contact = contact,
+                           .number = number,
+                           .picture = hash_of('a'),
+                           .failure = Word{"too_large"}});
+  EXPECT_TRUE(service_.answers().empty());
+  service_.record_reading({.contact = contact,
+                           .number = number,
+                           .picture = hash_of('b'),
+                           .preview = hash_of('c'),
+                           .fields = {{Word{"order_no"}, {"A1B2C3D4E5F6G7H8"}, 97}}});
+  EXPECT_EQ(service_.answers().size(), 1u);
+}
+
+TEST_F(AssistantReactorTest, TakesUpAPictureThatWasReadBeforeTheStart) {
+  const ContactId contact = service_.new_contact();
+  {
+    const auto reactor = started(true);
+    const MessageNumber number = service_.write_pictures(contact, {hash_of('a')});
+    EXPECT_EQ(number, MessageNumber{1});
+  }
+  EXPECT_LT(outbox().cursor, service_.journal.back().seq) << "it must come again";
+  service_.record_reading({.contact = contact,
+                           .number = MessageNumber{1},
+                           .picture = hash_of('a'),
+                           .failure = Word{"unreadable"}});
+  const auto reactor = started(true);
+  EXPECT_EQ(service_.answers().size(), 1u);
 }
 
 TEST_F(AssistantReactorTest, AnswersOnceThoughItsCursorWasLost) {

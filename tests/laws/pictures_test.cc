@@ -1,0 +1,226 @@
+// Customers' pictures on the real desk, host and store: read once, recorded, gone with the person.
+#include "host/reactor/eraser.h"
+#include "host/reactor/picture_reactor.h"
+#include "laws/house.h"
+
+namespace jx::tests {
+namespace {
+
+// Answers when the test says so, and remembers what it was given.
+class HeldReader final : public host::PictureReader {
+ public:
+  void read(std::string picture, host::Done<host::PictureReading> done) override {
+    pictures.push_back(std::move(picture));
+    waiting.push_back(std::move(done));
+  }
+  host::PictureStats stats() const override { return {}; }
+
+  void answer_all(const Result<host::PictureReading>& answer) {
+    for (auto& done : std::exchange(waiting, {})) done(answer);
+  }
+
+  std::vector<std::string> pictures;
+  std::vector<host::Done<host::PictureReading>> waiting;
+};
+
+host::PictureReading reading() {
+  return {.text = "订单号 A1B2C3D4E5F6G7H8\n卡密 ABCD1234EFGH5678WXYZ",
+          .fields = {{Word{"order_no"}, {"A1B2C3D4E5F6G7H8"}, 97}},
+          .covered = 1,
+          .preview = "\xFF\xD8\xFF covered"};
+}
+
+class Pictures : public testing::Test {
+ protected:
+  static codec::Subject subject(ContactId contact) {
+    return codec::Subject("contact:" + std::to_string(contact.value));
+  }
+  // A customer's message with this picture.
+  static desk::BlobHash send(House& house, ContactId contact, std::string_view id,
+                             std::string_view picture, std::size_t times = 1) {
+    const auto hash = house.host->store().blobs->put(subject(contact), picture);
+    EXPECT_TRUE(hash);
+    desk::PostMessage message{.contact = contact, .message_kind = desk::MessageKind::image};
+    for (std::size_t i = 0; i < times; ++i)
+      message.attachments.push_back({.hash = *hash, .media_type = "image/png", .bytes = 9});
+    EXPECT_TRUE(house.ask(customer(contact), id, std::move(message)));
+    return *hash;
+  }
+  static std::vector<desk::ReadingRecorded> readings(House& house, ContactId contact) {
+    house.settle();
+    std::vector<desk::ReadingRecorded> found;
+    for (const desk::Recorded& recorded : house.conversation(contact))
+      if (const auto* read = std::get_if<desk::ReadingRecorded>(&recorded.event))
+        found.push_back(*read);
+    return found;
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(Pictures, AreReadOnceAndStandInTheRecord) {
+  House house(folder_.path);
+  HeldReader reader;
+  host::PictureReactor reactor(*house.host, reader, 1);
+  ASSERT_TRUE(reactor.start());
+  const ContactId contact = house.visitor("v:1");
+  const desk::BlobHash picture = send(house, contact, "a1", "picture one");
+  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+  EXPECT_EQ(reader.pictures, std::vector<std::string>{"picture one"});
+  EXPECT_EQ(house.host->store().rows->find_preview(contact, picture)->value(), desk::BlobHash{})
+      << "known as a customer's picture before it is read";
+  reader.answer_all(reading());
+  ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
+  const desk::ReadingRecorded read = readings(house, contact).at(0);
+  EXPECT_EQ(read.picture, picture);
+  EXPECT_EQ(read.number, MessageNumber{1});
+  EXPECT_EQ(read.fields.at(0).text.text, "A1B2C3D4E5F6G7H8");
+  EXPECT_EQ(house.host->store().rows->find_preview(contact, picture)->value(), read.preview);
+  EXPECT_EQ(*house.host->store().blobs->get(subject(contact), read.preview),
+            "\xFF\xD8\xFF covered");
+  reactor.stop();
+  house.stop();
+}
+
+TEST_F(Pictures, AreNotReadAgainAfterARestart) {
+  ContactId contact{};
+  {
+    House house(folder_.path);
+    HeldReader reader;
+    host::PictureReactor reactor(*house.host, reader, 1);
+    ASSERT_TRUE(reactor.start());
+    contact = house.visitor("v:1");
+    (void)send(house, contact, "a1", "picture one");
+    ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+    reader.answer_all(reading());
+    ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
+    // Ends as after kill -9: the cursor was never written.
+    house.settle();
+  }
+  House house(folder_.path);
+  HeldReader reader;
+  host::PictureReactor reactor(*house.host, reader, 1);
+  ASSERT_TRUE(reactor.start());
+  (void)send(house, contact, "a2", "picture two");
+  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+  EXPECT_EQ(reader.pictures, std::vector<std::string>{"picture two"});
+  reactor.stop();
+  house.stop();
+}
+
+TEST_F(Pictures, ThatWereBeingReadAtACrashAreReadAfterIt) {
+  ContactId contact{};
+  {
+    House house(folder_.path);
+    HeldReader reader;
+    host::PictureReactor reactor(*house.host, reader, 1);
+    ASSERT_TRUE(reactor.start());
+    contact = house.visitor("v:1");
+    (void)send(house, contact, "a1", "picture one");
+    ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+    reactor.stop();  // with its cursor written
+    house.stop();
+  }
+  House house(folder_.path);
+  HeldReader reader;
+  host::PictureReactor reactor(*house.host, reader, 1);
+  ASSERT_TRUE(reactor.start());
+  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+  reader.answer_all(reading());
+  ASSERT_TRUE(house.turn_until([&] { return readings(house, contact).size() == 1; }));
+  reactor.stop();
+  house.stop();
+}
+
+TEST_F(Pictures, ThatCannotBeReadAreRecordedWithTheReason) {
+  House house(folder_.path);
+  HeldReader reader;
+  host::PictureReactor reactor(*house.host, reader, 1);
+  ASSERT_TRUE(reactor.start());
+  const ContactId contact = house.visitor("v:1");
+  const desk::BlobHash picture = send(house, contact, "a1", "a bomb");
+  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+  reader.answer_all(fail(ErrorKind::invalid, "picture.too_large"));
+  ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
+  EXPECT_EQ(readings(house, contact).at(0).failure, Word{"too_large"});
+  EXPECT_EQ(house.host->store().rows->find_preview(contact, picture)->value(), desk::BlobHash{})
+      << "staff see nothing of it without reveal";
+  reactor.stop();
+  house.stop();
+}
+
+TEST_F(Pictures, OfAFloodAreRefusedAndTheOthersStillRead) {
+  House house(folder_.path);
+  HeldReader reader;
+  host::PictureReactor reactor(*house.host, reader, 1);
+  ASSERT_TRUE(reactor.start());
+  const ContactId flood = house.visitor("v:1");
+  const ContactId other = house.visitor("v:2");
+  constexpr std::size_t messages = 4;
+  constexpr std::size_t each = 9;
+  for (std::size_t i = 0; i < messages; ++i)
+    (void)send(house, flood, "a" + std::to_string(i), "flood " + std::to_string(i), each);
+  (void)send(house, other, "b1", "one picture");
+  ASSERT_TRUE(house.turn_until([&] {
+    if (!reader.waiting.empty()) reader.answer_all(reading());
+    return readings(house, other).size() == 1 && readings(house, flood).size() == messages * each;
+  }));
+  const auto of_flood = readings(house, flood);
+  const auto busy = std::ranges::count(of_flood, Word{"busy"}, &desk::ReadingRecorded::failure);
+  EXPECT_EQ(busy, static_cast<std::ptrdiff_t>(messages * each -
+                                              host::PictureReactor::pictures_per_contact_max));
+  reactor.stop();
+  house.stop();
+}
+
+TEST_F(Pictures, OfStaffAreLeftAlone) {
+  House house(folder_.path);
+  HeldReader reader;
+  host::PictureReactor reactor(*house.host, reader, 1);
+  ASSERT_TRUE(reactor.start());
+  const ContactId contact = house.visitor("v:1");
+  const auto hash = house.host->store().blobs->put(subject(contact), "a guide");
+  desk::PostMessage guide{.contact = contact, .message_kind = desk::MessageKind::image};
+  guide.attachments.push_back({.hash = *hash, .media_type = "image/png", .bytes = 9});
+  ASSERT_TRUE(house.ask({desk::ActorKind::program, 1}, "p1", guide));
+  house.settle();
+  EXPECT_TRUE(reader.pictures.empty());
+  EXPECT_FALSE(house.host->store().rows->find_preview(contact, *hash)->has_value());
+  reactor.stop();
+  house.stop();
+}
+
+TEST_F(Pictures, GoWithThePerson) {
+  House house(folder_.path);
+  HeldReader reader;
+  host::PictureReactor reactor(*house.host, reader, 1);
+  std::vector<std::string> failed;
+  host::Eraser eraser(*house.host, [&](const Error& error) { failed.emplace_back(error.code); });
+  ASSERT_TRUE(reactor.start());
+  ASSERT_TRUE(eraser.start());
+  const ContactId contact = house.visitor("v:1");
+  const desk::BlobHash picture = send(house, contact, "a1", "picture one");
+  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+  reader.answer_all(reading());
+  ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
+  const desk::BlobHash preview = readings(house, contact).at(0).preview;
+  const auto boss =
+      house.ask({}, "", desk::AddAgent{.name = "值班", .role = desk::Role::operator_});
+  ASSERT_TRUE(
+      house.ask({desk::ActorKind::agent, boss->seq.value}, "e1", desk::EraseContact{contact}));
+  ASSERT_TRUE(house.turn_until(
+      [&] { return !house.host->store().blobs->get(subject(contact), preview).has_value(); }));
+  EXPECT_FALSE(house.host->store().blobs->get(subject(contact), picture).has_value());
+  EXPECT_FALSE(house.host->store().rows->find_preview(contact, picture)->has_value());
+  const auto journal = house.host->store().journal->read({1}, 1'000);
+  ASSERT_TRUE(journal);
+  for (const host::JournalEntry& entry : *journal)
+    EXPECT_EQ(entry.bytes.find("A1B2C3D4E5F6G7H8"), std::string::npos);
+  EXPECT_TRUE(failed.empty());
+  eraser.stop();
+  reactor.stop();
+  house.stop();
+}
+
+}  // namespace
+}  // namespace jx::tests

@@ -50,6 +50,8 @@ struct EdgeSettings {
   std::string version = "0.1.0";
   std::FILE* log_file = nullptr;  // null = no log
   bool log_requests = false;
+  bool covers_pictures = false;  // staff see previews of customers' pictures; the original only by
+                                 // POST /v1/pictures/reveal, recorded
 };
 
 // What one supplier said when it was asked about a purchase.

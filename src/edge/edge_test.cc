@@ -514,6 +514,59 @@ TEST_F(EdgeTest, AKnownCustomerComesWithASignedIdentity) {
   EXPECT_TRUE(std::holds_alternative<desk::CardRevealed>(last)) << "showing is recorded";
 }
 
+TEST_F(EdgeTest, StaffSeeACustomersPictureCoveredUnlessTheyRevealIt) {
+  EdgeSettings settings;
+  settings.server.listens = {{.address = "127.0.0.1", .port = 0}};
+  settings.covers_pictures = true;
+  edge = std::make_unique<Edge>(io, service, settings, EdgeHooks{});
+  ASSERT_TRUE(edge->start());
+  const Staff boss = operator_in();
+  const std::string bearer = "Authorization: Bearer " + visitor_token() + "\r\n";
+  const std::string png = "\x89PNG\r\n\x1A\n the original";
+  const std::string hash = ask("POST", "/v1/attachments", png, bearer).text("hash");
+  const Answer posted = post(
+      "/v1/commands",
+      R"({"id":"p-1","body":{"kind":"post_message","message_kind":"image","text":"","attachments":[{"hash":")" +
+          hash + R"(","media_type":"","bytes":0,"name":"a.png"}]}})",
+      bearer);
+  ASSERT_EQ(posted.status, 200) << posted.body;
+  const ContactId contact = desk::contact_of(service.journal().back().event);
+  const std::string path = fmt::format("/v1/attachments/{}/{}", contact.value, hash);
+  EXPECT_EQ(ask("GET", path, "", bearer).body, png) << "its own customer sees it";
+  const Answer before = ask("GET", path, "", boss.headers);
+  EXPECT_EQ(before.status, 403);
+  EXPECT_EQ(before.text("code"), "picture.covered") << "not read yet";
+
+  const auto preview = service.store().blobs->put(
+      codec::Subject(fmt::format("contact:{}", contact.value)), "\xFF\xD8\xFF covered");
+  ASSERT_TRUE(preview);
+  service.must({}, desk::RecordReading{.contact = contact,
+                                       .number = MessageNumber{1},
+                                       .picture = desk::BlobHash(hash),
+                                       .preview = *preview});
+  EXPECT_EQ(ask("GET", path, "", boss.headers).status, 403) << "read, and still not the original";
+  const std::string preview_path =
+      fmt::format("/v1/attachments/{}/{}", contact.value, preview->view());
+  EXPECT_EQ(ask("GET", preview_path, "", boss.headers).body, "\xFF\xD8\xFF covered");
+
+  const std::string body = fmt::format(R"({{"contact":"{}","picture":"{}"}})", contact.value, hash);
+  EXPECT_EQ(post("/v1/pictures/reveal", body, bearer).status, 403) << "not the customer's door";
+  EXPECT_EQ(post("/v1/pictures/reveal", body).status, 401);
+  const Answer shown = post("/v1/pictures/reveal", body, boss.headers);
+  EXPECT_EQ(shown.status, 200) << shown.body;
+  EXPECT_EQ(shown.body, png);
+  EXPECT_EQ(shown.header("Cache-Control"), "no-store");
+  const auto& last = service.journal().back();
+  EXPECT_TRUE(std::holds_alternative<desk::PictureRevealed>(last.event)) << "showing is recorded";
+  EXPECT_EQ(last.actor.id, boss.agent.value);
+  EXPECT_EQ(
+      post("/v1/pictures/reveal",
+           fmt::format(R"({{"contact":"{}","picture":"{}"}})", contact.value, std::string(64, '0')),
+           boss.headers)
+          .status,
+      404);
+}
+
 TEST_F(EdgeTest, AnAgentWhoseScreenIsSilentIsTakenOffline) {
   const Staff boss = operator_in();
   auto console = staff_stream(boss);

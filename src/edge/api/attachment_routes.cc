@@ -59,6 +59,19 @@ void put_attachment(Context& context, const http::Call& call, http::Respond resp
   keep(context, *contact, call, *std::move(name), std::move(respond));
 }
 
+http::Response file_response(std::shared_ptr<const std::string> bytes, const desk::BlobHash& hash) {
+  const auto type = wire::sniff_media_type(*bytes).value_or("application/octet-stream");
+  http::Response response;
+  response.content_type = type;
+  response.shared_body = std::move(bytes);
+  response.headers.emplace_back(
+      "Content-Disposition",
+      fmt::format("{}; filename=\"{}.{}\"", wire::is_inline(type) ? "inline" : "attachment",
+                  hash.view().substr(0, 12), type.substr(type.find('/') + 1)));
+  response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
+  return response;
+}
+
 void send_attachment(Context& context, ContactId contact, const desk::BlobHash& hash,
                      http::Respond respond) {
   auto bytes = std::make_shared<std::string>();
@@ -71,17 +84,65 @@ void send_attachment(Context& context, ContactId contact, const desk::BlobHash& 
       },
       [bytes, hash, respond](Result<void> read) {
         if (!read) return refuse(respond, read.error());
-        const auto type = wire::sniff_media_type(*bytes).value_or("application/octet-stream");
-        http::Response response;
-        response.content_type = type;
-        response.shared_body = bytes;
-        response.headers.emplace_back(
-            "Content-Disposition",
-            fmt::format("{}; filename=\"{}.{}\"", wire::is_inline(type) ? "inline" : "attachment",
-                        hash.view().substr(0, 12), type.substr(type.find('/') + 1)));
+        http::Response response = file_response(bytes, hash);
         response.headers.emplace_back("Cache-Control", "private, max-age=86400, immutable");
-        response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; sandbox");
         respond(std::move(response));
+      });
+}
+
+// A customer's picture is not for staff but through reveal. Asked of what is committed: the screen
+// that asks may have been told of the picture a moment ago.
+void send_to_staff(Context& context, ContactId contact, const desk::BlobHash& hash,
+                   http::Respond respond) {
+  if (!context.settings.covers_pictures)
+    return send_attachment(context, contact, hash, std::move(respond));
+  context.service.when_projected([&context, contact, hash, respond = std::move(respond)] {
+    auto is_customers = std::make_shared<bool>(false);
+    context.service.in_pool(
+        [&context, contact, hash, is_customers]() -> Result<void> {
+          auto preview = context.service.store().rows->find_preview(contact, hash);
+          if (!preview) return error_of(std::move(preview));
+          *is_customers = preview->has_value();
+          return {};
+        },
+        [&context, contact, hash, is_customers, respond](Result<void> read) {
+          if (!read) return refuse(respond, read.error());
+          if (*is_customers) return refuse(respond, Error{ErrorKind::forbidden, "picture.covered"});
+          send_attachment(context, contact, hash, respond);
+        });
+  });
+}
+
+struct RevealPictureBody {
+  ContactId contact{};
+  desk::BlobHash picture{};
+};
+JX_DESCRIBE(RevealPictureBody, contact, picture)
+
+// As with cards: on purpose, once per request, and recorded before anything is shown.
+void reveal_picture(Context& context, const http::Call& call, http::Respond respond) {
+  auto body = read_body<RevealPictureBody>(call);
+  if (!body) return refuse(respond, body.error());
+  auto bytes = std::make_shared<std::string>();
+  context.service.in_pool(
+      [&context, body = *body, bytes]() -> Result<void> {
+        auto read =
+            context.service.store().blobs->get(wire::contact_subject(body.contact), body.picture);
+        if (!read) return error_of(std::move(read));
+        *bytes = *std::move(read);
+        return {};
+      },
+      [&context, body = *body, bytes, agent = call.caller.agent, respond](Result<void> read) {
+        if (!read) return refuse(respond, read.error());
+        context.service.submit({desk::ActorKind::agent, agent.value},
+                               desk::CommandId(auth::random_text(16)),
+                               desk::RevealPicture{body.contact, body.picture},
+                               [bytes, body, respond](Result<host::Reply> reply) {
+                                 if (!reply) return refuse(respond, reply.error());
+                                 http::Response response = file_response(bytes, body.picture);
+                                 response.headers.emplace_back("Cache-Control", "no-store");
+                                 respond(std::move(response));
+                               });
       });
 }
 
@@ -92,7 +153,7 @@ void get_attachment(Context& context, const http::Call& call, http::Respond resp
   if (!hash || hash->view().size() != 64 || !auth::from_hex(hash->view()))
     return refuse(respond, Error{ErrorKind::not_found, "blob.unknown"});
   if (call.caller.kind == auth::CallerKind::staff)
-    return send_attachment(context, *contact, *hash, std::move(respond));
+    return send_to_staff(context, *contact, *hash, std::move(respond));
   context.gate.find_contact(call.caller.visitor, [&context, contact = *contact, hash = *hash,
                                                   respond](Result<ContactId> own) {
     if (!own) return refuse(respond, own.error());
@@ -119,9 +180,18 @@ void add_attachment_routes(http::Router& router, Context& context) {
   router.add({.method = "GET",
               .pattern = "/v1/attachments/{contact}/{hash}",
               .rights = {.visitor = true, .roles = auth::all_staff},
-              .summary = "A file of a conversation",
+              .summary = "A file of a conversation; a customer's picture to staff as its preview",
               .handler = [&context](const http::Call& call, http::Respond respond) {
                 get_attachment(context, call, std::move(respond));
+              }});
+  router.add({.method = "POST",
+              .pattern = "/v1/pictures/reveal",
+              .rights = {.roles = auth::acting_staff},
+              .summary = "A customer's picture as it was sent; recorded",
+              .request_schema = wire::schema_of<RevealPictureBody>(),
+              .body_bytes_max = std::size_t{4} * 1024,
+              .handler = [&context](const http::Call& call, http::Respond respond) {
+                reveal_picture(context, call, std::move(respond));
               }});
 }
 

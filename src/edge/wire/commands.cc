@@ -69,7 +69,9 @@ bool fit_visitor(desk::CommandBody& body, ContactId contact) {
                                [](desk::ProposeRules&) { return false; },
                                [](desk::WithdrawRules&) { return false; },
                                [](desk::PublishRules&) { return false; },
-                               [](desk::Wake&) { return false; }},
+                               [](desk::Wake&) { return false; },
+                               [](desk::RecordReading&) { return false; },
+                               [](desk::RevealPicture&) { return false; }},
                     body);
 }
 
@@ -97,6 +99,9 @@ auth::Roles roles_for(const desk::CommandBody& body) {
                                [&](const desk::PublishArticle& c) { return system_only(c); },
                                [&](const desk::WithdrawArticle& c) { return system_only(c); },
                                [&](const desk::SettleQuestions& c) { return system_only(c); },
+                               [&](const desk::RecordReading& c) { return system_only(c); },
+                               // Only together with the picture itself: POST /v1/pictures/reveal.
+                               [&](const desk::RevealPicture& c) { return system_only(c); },
                                [](const desk::EraseContact&) { return operators; },
                                [](const desk::AddAgent&) { return operators; },
                                [](const desk::ChangeAgent&) { return leading_staff; },

@@ -36,4 +36,16 @@ void append_metrics(std::string& out, const host::HostStats& stats) {
          stats.disk_full ? 1 : 0);
 }
 
+void append_metrics(std::string& out, const host::PictureStats& stats) {
+  append(out, "jianxin_pictures_read_total", "counter", "Pictures read.", stats.read);
+  append(out, "jianxin_pictures_refused_total", "counter", "Pictures that could not be read.",
+         stats.refused);
+  append(out, "jianxin_pictures_waiting", "gauge", "Pictures waiting or being read.",
+         stats.waiting);
+  if (stats.confinement >= 0)
+    append(out, "jianxin_pictures_confinement", "gauge",
+           "How the last reader was shut in: 0 limits, 1 no network, 2 system calls filtered.",
+           static_cast<std::uint64_t>(stats.confinement));
+}
+
 }  // namespace jx::server

@@ -1,12 +1,14 @@
-// The host's counters as Prometheus text.
+// The counters of host and picture readers as Prometheus text.
 #pragma once
 
 #include <string>
 
 #include "host/desk_host.h"
+#include "host/pictures.h"
 
 namespace jx::server {
 
 void append_metrics(std::string& out, const host::HostStats& stats);
+void append_metrics(std::string& out, const host::PictureStats& stats);
 
 }  // namespace jx::server

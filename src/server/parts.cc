@@ -1,5 +1,6 @@
 #include "server/parts.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -60,6 +61,29 @@ Result<host::Store> open_store(const host::Settings& settings, bool create_key) 
                              .master_key_file = settings.text("data.master_key"),
                              .create_key_if_missing = create_key,
                              .search_messages = settings.boolean("search.messages")});
+}
+
+vision::WorkerOptions picture_worker(const host::Settings& settings) {
+  const std::string& program = settings.text("pictures.program");
+  const std::string& models = settings.text("pictures.models");
+  const std::int64_t processor_s = settings.duration("pictures.processor_seconds").ms / 1'000;
+  return {.program = program.empty() ? vision::default_program() : program,
+          .models = models.empty() ? std::string(vision::default_models()) : models,
+          // What waits for a busy processor is not lost.
+          .time_max = seconds(processor_s * 4),
+          .processor_seconds_max = processor_s,
+          .memory_mb_max = settings.integer("pictures.memory_mb")};
+}
+
+Result<void> check_picture_worker(const vision::WorkerOptions& worker) {
+  if (::access(worker.program.c_str(), X_OK) != 0)
+    return fail(ErrorKind::unavailable, "picture.reader_missing", worker.program);
+  for (const std::string_view language : {"chi_sim", "eng"}) {
+    const std::string file = fmt::format("{}/{}.traineddata", worker.models, language);
+    if (::access(file.c_str(), R_OK) != 0)
+      return fail(ErrorKind::unavailable, "picture.models_missing", file);
+  }
+  return {};
 }
 
 Result<std::string> read_file(const std::string& path) {

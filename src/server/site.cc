@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/post.hpp>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -77,13 +78,16 @@ Result<void> Site::join() {
   language_ = *std::move(language);
   knowledge_ = std::make_unique<host::KnowledgeBase>(*desk_, *language_);
   if (auto started = knowledge_->start(); !started) return started;
+  if (auto joined = join_pictures(); !joined) return joined;
   if (settings_.boolean("assistant.enabled")) {
     assistant_ = std::make_unique<host::AssistantReactor>(
         *desk_, *language_,
         [this](std::span<const trade::Fact> facts, language::Intent intent, Instant now) {
           return diagnose(facts, claim_of(intent), now);
         },
-        settings_.boolean("assistant.order_number_is_key"));
+        host::AssistantReactor::Options{
+            .order_number_is_key = settings_.boolean("assistant.order_number_is_key"),
+            .pictures_are_read = settings_.boolean("pictures.enabled")});
     if (auto started = assistant_->start(); !started) return started;
   }
   auto edge_settings = this->edge_settings();
@@ -101,6 +105,19 @@ Result<void> Site::join() {
   }
   edge::Edge::add_problem_texts(texts);
   return {};
+}
+
+// The models are loaded by the process that reads a picture, when there is one to read.
+Result<void> Site::join_pictures() {
+  if (!settings_.boolean("pictures.enabled")) return {};
+  const vision::WorkerOptions worker = picture_worker(settings_);
+  if (auto ready = check_picture_worker(worker); !ready) report(ready.error());
+  const auto at_once = static_cast<std::size_t>(settings_.integer("pictures.at_once"));
+  readers_ = std::make_unique<vision::PictureReaders>(
+      worker, at_once,
+      [this](std::function<void()> work) { boost::asio::post(loop_, std::move(work)); });
+  pictures_ = std::make_unique<host::PictureReactor>(*desk_, *readers_, at_once);
+  return pictures_->start();
 }
 
 Result<edge::EdgeSettings> Site::edge_settings() const {
@@ -130,6 +147,7 @@ Result<edge::EdgeSettings> Site::edge_settings() const {
   edge.hub.staff_commands_per_second = settings_.integer("stream.staff_commands_per_second");
   edge.log_file = stderr;
   edge.log_requests = settings_.boolean("log.requests");
+  edge.covers_pictures = settings_.boolean("pictures.enabled");
   if (const std::string& file = settings_.text("identity.secret_file"); !file.empty()) {
     auto secret = read_file(file);
     if (!secret) return error_of(std::move(secret));
@@ -150,7 +168,11 @@ edge::EdgeHooks Site::edge_hooks() {
             ask_suppliers(number, std::move(then));
           },
       .rules = rules_.get(),
-      .append_metrics = [this](std::string& out) { append_metrics(out, desk_->stats()); },
+      .append_metrics =
+          [this](std::string& out) {
+            append_metrics(out, desk_->stats());
+            if (readers_) append_metrics(out, readers_->stats());
+          },
       .is_ready = [this] { return !stopping_; },
       .knowledge = knowledge_.get()};
 }
@@ -212,6 +234,8 @@ void Site::stop() {
   if (shops_) shops_->stop();
   edge_->stop([this] {
     if (assistant_) assistant_->stop();
+    if (pictures_) pictures_->stop();
+    if (readers_) readers_->stop();
     eraser_->stop();
     desk_->stop([this] { loop_.stop(); });
   });

@@ -12,6 +12,7 @@
 #include "host/knowledge/knowledge_base.h"
 #include "host/reactor/assistant_reactor.h"
 #include "host/reactor/eraser.h"
+#include "host/reactor/picture_reactor.h"
 #include "host/rules/past_cases.h"
 #include "host/rules/rule_shelf.h"
 #include "host/settings/settings.h"
@@ -19,6 +20,7 @@
 #include "server/shops.h"
 #include "shop/push/push_inbound.h"
 #include "trade/rule_book.h"
+#include "vision/picture_readers.h"
 
 namespace jx::server {
 
@@ -44,6 +46,7 @@ class Site {
  private:
   explicit Site(const host::Settings& settings);
   Result<void> join();
+  Result<void> join_pictures();
   Result<edge::EdgeSettings> edge_settings() const;
   edge::EdgeHooks edge_hooks();
   trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim, Instant now);
@@ -62,6 +65,8 @@ class Site {
   std::unique_ptr<host::RuleShelf> rules_;
   std::unique_ptr<host::Eraser> eraser_;
   std::unique_ptr<host::KnowledgeBase> knowledge_;
+  std::unique_ptr<vision::PictureReaders> readers_;
+  std::unique_ptr<host::PictureReactor> pictures_;
   std::unique_ptr<host::AssistantReactor> assistant_;
   std::unique_ptr<shop::PushInbound> push_;
   std::unique_ptr<edge::Edge> edge_;

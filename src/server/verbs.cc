@@ -42,6 +42,9 @@ constexpr std::array import_options{
     Option{"--time-zone", "OFFSET", "of times without zone (default +08:00)",
            "无时区时间所在的时区（默认 +08:00）"}};
 constexpr std::array store_options{settings_option, data_option, key_option};
+constexpr std::array picture_options{
+    settings_option,
+    Option{"--preview", "FOLDER", "write the covered previews here", "把遮盖后的预览写入此文件夹"}};
 constexpr std::array settings_options{
     settings_option, Option{"--reference", "", "print the reference page", "打印参考页"},
     Option{"--chinese", "", "the reference page in Chinese", "中文参考页"}};
@@ -96,6 +99,10 @@ constexpr std::array table{
          store_options, rebuild},
     Verb{"verify-journal", "", "read the whole journal and check every leaf",
          "通读日志并核对每个叶子", "", "", store_options, verify_journal},
+    Verb{"read-picture", "FILE …", "read pictures as the server does, one JSON line each",
+         "像服务器那样识别图片，每张一行 JSON",
+         "Shows text, fields and how the reader was shut in; card secrets are masked.",
+         "给出文字、字段以及识别进程的隔离程度；卡密已遮盖。", picture_options, read_pictures},
     Verb{"settings", "", "show the settings in force, or their reference", "显示生效的设置或其参考",
          "", "", settings_options, show_settings},
     Verb{"version", "", "print the version", "打印版本", "", "", {}, show_version},

@@ -141,6 +141,8 @@ export function applyBoard(board: BoardView, frame: EventFrame): BoardView {
     case 'handle_linked':
     case 'ownership_proved':
     case 'card_revealed':
+    case 'reading_recorded':
+    case 'picture_revealed':
     case 'facts_recorded':
       return board
     default:

@@ -103,6 +103,14 @@ export function applyConversation(
         ticket: event.ticket,
         text: event.text,
       }))
+    case 'reading_recorded': {
+      const { failure, preview, text, fields, covered } = event
+      const reading = { failure, preview, text, fields, covered }
+      return editMessage(own, event.number, (each) => ({
+        ...each,
+        attachments: each.attachments.map((file) => file.hash === event.picture ? { ...file, reading } : file),
+      }))
+    }
     case 'verdict_recorded': {
       const line = item(frame, { kind: 'verdict', ticket: event.ticket, verdict: event.verdict })
       return changeTicket(add(own, line), event.ticket, event, frame, audience)
@@ -148,6 +156,7 @@ export function applyConversation(
     case 'handle_linked':
     case 'ownership_proved':
     case 'card_revealed':
+    case 'picture_revealed':
       return staff ? own : view
     case 'dialogue_noted':
       return view

@@ -2,7 +2,7 @@
 // rest, which only staff pages carry, stand in staff.ts.
 import { id, integer, list, optional, text, variants, type FromVariants } from './schema.ts'
 import type { staffEvents } from './staff.ts'
-import { Actor, Attachment, Channel, MessageKind, Priority, Verdict } from './words.ts'
+import { Actor, Attachment, Channel, MessageKind, PictureField, Priority, Verdict } from './words.ts'
 
 export const ticketAndContact = { ticket: id, contact: id }
 
@@ -49,6 +49,16 @@ export const customerEvents = {
   ticket_reopened: { ...ticketAndContact, by: Actor, reason: text },
   tickets_merged: { into: id, from: id, contact: id },
   verdict_recorded: { contact: id, ticket: id, verdict: Verdict },
+  reading_recorded: {
+    contact: id,
+    number: id,
+    picture: text,
+    failure: text,
+    preview: text,
+    text,
+    fields: list(PictureField),
+    covered: integer,
+  },
 }
 
 export const CustomerEvent = variants(customerEvents)

@@ -68,6 +68,7 @@ export const staffEvents = {
   team_removed: { team: id },
   canned_reply_saved: { reply: id, title: text, text, tags: list(text) },
   canned_reply_removed: { reply: id },
+  picture_revealed: { contact: id, picture: text },
   // The facts themselves are asked for by purchase; a screen only learns that there are new ones.
   facts_recorded: {},
 }

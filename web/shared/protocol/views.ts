@@ -1,8 +1,27 @@
 // Snapshots: src/views/screen.h and the states of src/desk/state.h that a board shows.
 import { flag, id, integer, list, mapOf, object, oneOf, optional, text, type Infer } from './schema.ts'
 import {
-  Actor, Attachment, Channel, MessageKind, Party, Priority, TicketState, Verdict,
+  Actor, Channel, MessageKind, Party, PictureField, Priority, TicketState, Verdict,
 } from './words.ts'
+
+// What was read in a picture, or why it was not.
+export const ReadingView = object({
+  failure: text,
+  preview: text,
+  text,
+  fields: list(PictureField),
+  covered: integer,
+})
+export type ReadingView = Infer<typeof ReadingView>
+
+export const AttachmentView = object({
+  hash: text,
+  media_type: text,
+  bytes: integer,
+  name: text,
+  reading: optional(ReadingView), // of a customer's picture, when it was read
+})
+export type AttachmentView = Infer<typeof AttachmentView>
 
 export const ItemKind = oneOf('message', 'note', 'verdict', 'step')
 export type ItemKind = Infer<typeof ItemKind>
@@ -18,7 +37,7 @@ export const ItemView = object({
   channel: Channel,
   ticket: id,
   text,
-  attachments: list(Attachment),
+  attachments: list(AttachmentView),
   corrected: flag,
   taken_back: flag, // then text and attachments are empty
   step: text,

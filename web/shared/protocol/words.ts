@@ -34,6 +34,10 @@ export type Actor = Infer<typeof Actor>
 export const Attachment = object({ hash: text, media_type: text, bytes: integer, name: text })
 export type Attachment = Infer<typeof Attachment>
 
+// One thing that a picture says: an order number, an amount, an error, a card, a phone.
+export const PictureField = object({ name: text, text, confidence: integer })
+export type PictureField = Infer<typeof PictureField>
+
 export const Sentence = object({ zh: text, en: text })
 export type Sentence = Infer<typeof Sentence>
 

@@ -1,17 +1,19 @@
 // The conversation as lines: day separators, messages, steps, verdicts and what is on its way.
-import type { Attachment, ItemView } from '../../shared/protocol.ts'
+import type { AttachmentView, ItemView } from '../../shared/protocol.ts'
 import type { Pending } from '../../shared/stream/outbox.ts'
 import { h, type Line } from '../../shared/dom.ts'
 import { icon } from '../../shared/icons.ts'
 import { formatBytes, formatClock, formatDay, sameDay } from '../../shared/text/format.ts'
 import { wordIn } from '../../shared/text/translate.ts'
 import type { Pictures } from './pictures.ts'
+import { readingCard, readingForm } from './reading_card.ts'
 import type { Store } from './store.ts'
 import { verdictCard } from './verdict_card.ts'
 
 export interface ItemActions {
   correct(item: ItemView): void
   pictures: Pictures
+  layer: HTMLElement // where sheets open
 }
 
 const closeMs = 5 * 60_000 // messages nearer than this stand together
@@ -98,6 +100,7 @@ function messageLine(
   const editable = store.editable(item)
   const form = [
     t.locale, item.text, item.corrected, item.taken_back, first, last, editable, lastOwn, item.author_name, carded,
+    readingForm(item.attachments),
   ].join('|')
   const build = (): HTMLElement => {
     const row = h('div', { class: `row ${mine ? 'mine' : 'theirs'}${first ? ' first' : ''}` })
@@ -106,7 +109,7 @@ function messageLine(
     if (item.taken_back) row.append(h('div', { class: 'bubble gone' }, t('message.taken_back')))
     else {
       if (item.text !== '') row.append(...textOf(store, item, carded && item.author.kind === 'assistant'))
-      for (const each of item.attachments) row.append(attachmentView(store, actions, each))
+      for (const each of item.attachments) row.append(...attachmentView(store, actions, each))
     }
     if (last || editable || item.corrected) {
       const meta = h('div', { class: 'meta' }, h('time', null, formatClock(t.locale, item.at)))
@@ -140,7 +143,7 @@ function textOf(store: Store, item: ItemView, folded: boolean): HTMLElement[] {
   return [bubble, more]
 }
 
-function attachmentView(store: Store, actions: ItemActions, each: Attachment): HTMLElement {
+function attachmentView(store: Store, actions: ItemActions, each: AttachmentView): HTMLElement[] {
   const contact = store.view.contact
   const { t } = store
   if (each.media_type.startsWith('image/')) {
@@ -149,12 +152,12 @@ function attachmentView(store: Store, actions: ItemActions, each: Attachment): H
       type: 'button', class: 'picture', onclick: () => void actions.pictures.show(contact, each),
     }, image)
     actions.pictures.fill(image, contact, each)
-    return button
+    return each.reading === undefined ? [button] : [button, readingCard(store, each.reading, actions.layer)]
   }
-  return h('button', {
+  return [h('button', {
     type: 'button', class: 'bubble file', 'aria-label': t('file.download', { name: each.name }),
     onclick: () => void actions.pictures.download(contact, each),
-  }, icon('file'), h('span', { class: 'grow' }, each.name, h('small', null, formatBytes(each.bytes))))
+  }, icon('file'), h('span', { class: 'grow' }, each.name, h('small', null, formatBytes(each.bytes))))]
 }
 
 function echoLine(store: Store, pending: Pending): Line {

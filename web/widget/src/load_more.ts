@@ -5,6 +5,7 @@ export const lateParts = {
   panel: () => import('./panel.ts'),
   orderSheet: () => import('./order_sheet.ts'),
   guides: () => import('./guides.ts'),
+  readingSheet: () => import('./reading_sheet.ts'),
   lightbox: () => import('./lightbox.ts'),
 }
 

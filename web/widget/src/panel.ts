@@ -124,7 +124,7 @@ export class Panel {
     this.renderLine()
     this.renderNotice()
     this.renderBefore()
-    reconcile(this.log, linesOf(store, { correct: (item) => this.composer.correct(item), pictures: this.pictures }))
+    reconcile(this.log, linesOf(store, { correct: (item) => this.composer.correct(item), pictures: this.pictures, layer: this.element }))
     this.renderAfter()
     this.composer.render()
     this.dropZone.textContent = t('composer.drop')

@@ -43,20 +43,32 @@ export class ApiClient {
     return this.ask<T>('POST', path, file, { 'Content-Type': type, 'X-File-Name': encodeURIComponent(name) })
   }
 
+  // For what is answered with a file.
+  async sendForBytes(path: string, body: object): Promise<Blob> {
+    const answer = await this.reach('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json' })
+    if (!answer.ok) this.refuse(answer.status, await answer.json().catch(() => undefined))
+    return answer.blob()
+  }
+
   private async ask<T>(method: Method, path: string, body?: BodyInit, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+    const answer = await this.reach(method, path, body, headers, signal)
+    const value: unknown = answer.status === 204 ? null : await answer.json().catch(() => undefined)
+    if (!answer.ok) this.refuse(answer.status, value)
+    return value as T
+  }
+
+  private async reach(method: Method, path: string, body?: BodyInit, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
     if (method !== 'GET' && this.csrf) headers['X-CSRF-Token'] = this.csrf
-    let answer: Response
     try {
-      answer = await this.fetch(path, { method, body, headers, signal, credentials: 'same-origin' })
+      return await this.fetch(path, { method, body, headers, signal, credentials: 'same-origin' })
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error
       throw new ApiProblem(0, offline)
     }
-    const value: unknown = answer.status === 204 ? null : await answer.json().catch(() => undefined)
-    if (!answer.ok) {
-      if (answer.status === 401 && this.csrf) this.onUnauthenticated()
-      throw new ApiProblem(answer.status, isProblem(value) ? value : garbled)
-    }
-    return value as T
+  }
+
+  private refuse(status: number, value: unknown): never {
+    if (status === 401 && this.csrf) this.onUnauthenticated()
+    throw new ApiProblem(status, isProblem(value) ? value : garbled)
   }
 }

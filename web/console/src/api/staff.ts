@@ -32,6 +32,8 @@ export function staffApi(client: ApiClient) {
     older: (contact: Id, before: Id, count = 50) =>
       client.get<{ items: ItemView[]; more_before: boolean }>(`/v1/conversations/${part(contact)}/items?before=${before}&count=${count}`),
     upload: (file: Blob, name: string) => client.upload<Attachment>('/v1/attachments', file, name),
+    // The picture as it was sent; that it was shown is recorded.
+    revealPicture: (contact: Id, picture: string) => client.sendForBytes('/v1/pictures/reveal', { contact, picture }),
     purchase: (number: string, signal?: AbortSignal) => client.get<Purchase>(`/v1/purchases/${part(number)}`, signal),
     askSuppliers: (number: string) => client.send<{ suppliers: SupplierWord[] }>('POST', `/v1/purchases/${part(number)}/ask-suppliers`),
     purchases: (contact: Id) => client.get<BuyerFacts>(`/v1/contacts/${part(contact)}/purchases`),

@@ -70,7 +70,7 @@ vision::WorkerOptions picture_worker(const host::Settings& settings) {
   return {.program = program.empty() ? vision::default_program() : program,
           .models = models.empty() ? std::string(vision::default_models()) : models,
           // What waits for a busy processor is not lost.
-          .time_max = seconds(processor_s * 4),
+          .time_max = seconds(processor_s * 12),
           .processor_seconds_max = processor_s,
           .memory_mb_max = settings.integer("pictures.memory_mb")};
 }

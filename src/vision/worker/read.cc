@@ -5,12 +5,11 @@
 #include "vision/worker/lines.h"
 #include "vision/worker/numbers.h"
 #include "vision/worker/prepare.h"
+#include "vision/worker/processor_clock.h"
 
 namespace jx::vision {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 // How many characters were read surely: what tells an upright page from one that lies.
 int sure_characters(const Recogniser::Page& page) {
@@ -31,12 +30,12 @@ bool reads_poorly(const Recogniser::Page& page) {
 
 // Pictures that lie and do not say so: the way up that reads best.
 Recogniser::Page read_whichever_way_up(Recogniser& recogniser, Prepared& prepared,
-                                       Clock::time_point deadline) {
+                                       ProcessorClock::time_point deadline) {
   Recogniser::Page best = recogniser.read(prepared.grey, deadline);
   if (!reads_poorly(best)) return best;
   int best_turn = 0;
   for (const int quarters : {1, 3, 2}) {
-    if (Clock::now() >= deadline) break;
+    if (ProcessorClock::now() >= deadline) break;
     const Picture turned(pixRotateOrth(prepared.grey.get(), quarters));
     if (!turned) break;
     Recogniser::Page page = recogniser.read(turned, deadline);
@@ -87,7 +86,7 @@ std::vector<Box> in_colour(std::vector<Box> boxes, double scale) {
 
 OrRefusal<Reading> read_picture(Recogniser& recogniser, std::string_view bytes,
                                 std::chrono::milliseconds time_max) {
-  const auto deadline = Clock::now() + time_max;
+  const auto deadline = ProcessorClock::now() + time_max;
   const auto probed = probe(bytes);
   if (!probed) return refuse(probed.error());
   auto decoded = decode(bytes, *probed);

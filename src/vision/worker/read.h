@@ -9,8 +9,8 @@
 
 namespace jx::vision {
 
-// `time_max`: what recognising may take; a long picture is read from above as far as it reaches.
-// Errors: as probe(), decode(); too_heavy; too_slow.
+// `time_max`: the processor time that recognising may take; a long picture is read from above as
+// far as it reaches. Errors: as probe(), decode(); too_heavy; too_slow.
 OrRefusal<Reading> read_picture(Recogniser& recogniser, std::string_view bytes,
                                 std::chrono::milliseconds time_max);
 

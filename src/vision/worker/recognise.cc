@@ -60,10 +60,9 @@ void take_pieces(tesseract::TessBaseAPI& api, int down, std::vector<GlyphLine>& 
   close();
 }
 
-std::int32_t milliseconds_until(std::chrono::steady_clock::time_point deadline) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-      deadline - std::chrono::steady_clock::now());
-  return static_cast<std::int32_t>(std::clamp<std::int64_t>(left.count(), 1, 600'000));
+// What Tesseract asks between two words: whether `deadline` has come.
+bool is_over(void* deadline, int /*words*/) {
+  return ProcessorClock::now() >= *static_cast<const ProcessorClock::time_point*>(deadline);
 }
 
 int ink_in_row(PIX* grey, int y) {
@@ -113,12 +112,11 @@ OrRefusal<Recogniser> Recogniser::load(const std::string& models) {
   return recogniser;
 }
 
-Recogniser::Page Recogniser::read(const Picture& grey,
-                                  std::chrono::steady_clock::time_point deadline) {
+Recogniser::Page Recogniser::read(const Picture& grey, ProcessorClock::time_point deadline) {
   Page page;
   const int height = pixGetHeight(grey.get());
   for (int top = 0; top < height;) {
-    if (top > 0 && std::chrono::steady_clock::now() >= deadline) {
+    if (top > 0 && ProcessorClock::now() >= deadline) {
       page.complete = false;
       break;
     }
@@ -130,7 +128,8 @@ Recogniser::Page Recogniser::read(const Picture& grey,
     page_->SetSourceResolution(source_resolution);
     // What was read when time ran out stands; the rest are words without letters.
     tesseract::ETEXT_DESC monitor;
-    monitor.set_deadline_msecs(milliseconds_until(deadline));
+    monitor.cancel = is_over;
+    monitor.cancel_this = &deadline;
     page.complete = page_->Recognize(&monitor) == 0 && page.complete;
     take_pieces(*page_, top, page.pieces);
     page_->Clear();

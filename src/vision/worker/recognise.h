@@ -1,12 +1,12 @@
 // Letters out of pixels: Tesseract.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "vision/worker/glyph.h"
+#include "vision/worker/processor_clock.h"
 #include "vision/worker/refused.h"
 
 namespace tesseract {
@@ -30,7 +30,7 @@ class Recogniser {
     bool complete = true;             // false: the deadline came before the lower end
   };
   // Pieces of text in `grey` (8 bits, dark on light), strip by strip from above until `deadline`.
-  Page read(const Picture& grey, std::chrono::steady_clock::time_point deadline);
+  Page read(const Picture& grey, ProcessorClock::time_point deadline);
 
   // What `box` of `grey` says, read as one line of Latin letters and digits, with the confidence of
   // each character; empty when nothing can be made out.

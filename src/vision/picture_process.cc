@@ -121,6 +121,7 @@ class Worker {
   Outcome exchange(std::string_view picture, std::string& answer, Clock::time_point deadline,
                    const std::atomic<bool>* cancelled) {
     constexpr int look_up_ms = 100;  // how often `cancelled` is looked at
+    if (picture.empty()) close_our_side();
     while (true) {
       if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed))
         return Outcome::cancelled;
@@ -165,8 +166,11 @@ class Worker {
         ::send(socket_.get(), picture.data(), picture.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && (errno == EAGAIN || errno == EINTR)) return;
     picture.remove_prefix(sent < 0 ? picture.size() : static_cast<std::size_t>(sent));
-    if (picture.empty()) ::shutdown(socket_.get(), SHUT_WR);
+    if (picture.empty()) close_our_side();
   }
+
+  // There is no more to read.
+  void close_our_side() const { ::shutdown(socket_.get(), SHUT_WR); }
 
   // False when there is no more to come, or too much came.
   bool receive(std::string& answer) {

@@ -114,7 +114,7 @@ constexpr AmountLabel amount_labels[] = {
     {U"实付", 0},     {U"实际支付", 0},    {U"付款金额", 1},   {U"支付金额", 1}, {U"交易金额", 1},
     {U"消费金额", 1}, {U"amount paid", 1}, {U"total paid", 1}, {U"合计", 2},     {U"总计", 2},
     {U"应付", 2},     {U"总价", 2},        {U"订单金额", 2},   {U"订单总额", 2}, {U"total", 2},
-    {U"金额", 3},     {U"amount", 3},      {U"价格", 4},       {U"单价", 5},
+    {U"金额", 3},     {U"amount", 3},      {U"价格", 4},       {U"subtotal", 4}, {U"单价", 5},
 };
 
 constexpr int unlabelled_rank = 3;
@@ -124,6 +124,7 @@ struct ReadAmount {
   Money money{};
   int rank = 0;
   int confidence = 0;
+  bool looks_paid = true;  // "充值卡 100 元" is the name of something as often as a price
 };
 
 bool is_money_sign(char32_t code) { return code == U'¥' || code == U'￥' || code == U'$'; }
@@ -144,15 +145,21 @@ std::optional<ReadAmount> money_at(const FoldedLine& line, std::size_t at, bool 
                         text[number.end] == U'-' || text[number.end] == U':');
   if (goes_on || counted || !(cents || signed_before || yuan_behind || labelled))
     return std::nullopt;
-  return ReadAmount{{number.milli}, 0, line.least(at, number.end)};
+  return ReadAmount{{number.milli}, 0, line.least(at, number.end), cents || signed_before};
+}
+
+// A word of letters is found as a whole: "total" not in "subtotal".
+bool says(View text, View word) {
+  for (std::size_t at = text.find(word); at != View::npos; at = text.find(word, at + 1))
+    if (at == 0 || !language::is_lower(word.front()) || !language::is_lower(text[at - 1]))
+      return true;
+  return false;
 }
 
 std::optional<int> label_rank_before(View text, std::size_t at) {
   std::optional<int> best;
-  for (const AmountLabel& label : amount_labels) {
-    const std::size_t found = text.substr(0, at).rfind(label.text);
-    if (found != View::npos && (!best || label.rank < *best)) best = label.rank;
-  }
+  for (const AmountLabel& label : amount_labels)
+    if (says(text.substr(0, at), label.text) && (!best || label.rank < *best)) best = label.rank;
   return best;
 }
 
@@ -179,6 +186,8 @@ std::vector<ReadAmount> amounts_in(const FoldedLine& line, std::optional<int> ca
     auto read = inside ? std::nullopt : money_at(line, at, own_rank.has_value());
     if (read && !is_taken_off(text, at)) {
       read->rank = own_rank.value_or(carried_rank.value_or(unlabelled_rank));
+      if (!read->looks_paid && !own_rank && !carried_rank)
+        read->confidence = std::min(read->confidence, doubtful_most);
       amounts.push_back(*read);
     }
     while (at < text.size() &&

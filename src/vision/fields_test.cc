@@ -53,6 +53,20 @@ TEST(Fields, TakeWhatWasPaidBeforeAnyOtherAmount) {
   EXPECT_TRUE(texts(reading_of({line("第 3 页"), line("2026-11-24")}), "amount").empty());
 }
 
+TEST(Fields, DoubtAnAmountThatMayBeAName) {
+  const auto fields = fields_of(reading_of({line("Steam 充值卡 100元"), line("支付成功")}));
+  ASSERT_EQ(fields.size(), 1u);
+  EXPECT_EQ(fields[0].name, Word{"amount"});
+  EXPECT_LT(fields[0].confidence, 75);
+}
+
+TEST(Fields, KnowASubtotalFromATotal) {
+  EXPECT_EQ(texts(reading_of({line("Subtotal ¥100.50"), line("Total ¥98.50")}), "amount"),
+            std::vector<std::string>{"98.50"});
+  EXPECT_EQ(texts(reading_of({line("Subtotal ¥100.50")}), "amount"),
+            std::vector<std::string>{"100.50"});
+}
+
 TEST(Fields, KnowTheLabelOnTheLineAboveAnAmount) {
   EXPECT_EQ(texts(reading_of({line("商品总价 ¥120.00"), line("实付款"), line("¥98.50")}), "amount"),
             std::vector<std::string>{"98.50"});

@@ -76,7 +76,7 @@ bool is_one_run(const GlyphLine& line) { return std::ranges::all_of(line, is_in_
 
 bool goes_on_in(const GlyphLine& upper, const GlyphLine& lower) {
   constexpr std::size_t run_least = 8;
-  constexpr std::size_t rest_least = 2;
+  constexpr std::size_t rest_least = 1;
   if (lower.size() < rest_least || !is_one_run(lower)) return false;
   const Run run = last_run(upper);
   if (run.to - run.from < run_least || run.to - run.from < lower.size()) return false;
@@ -101,14 +101,26 @@ std::vector<GlyphLine> lines_of(std::vector<GlyphLine> pieces) {
   struct Row {
     std::vector<GlyphLine> pieces{};
     Box box{};  // of the first piece: rows do not grow downwards
+
+    // What stands over or under something of this row is not in it.
+    bool has_room(const Box& wanted) const {
+      return std::ranges::none_of(pieces, [&](const GlyphLine& piece) {
+        const Box there = box_of(piece);
+        const int shared =
+            std::min(there.right(), wanted.right()) - std::max(there.left, wanted.left);
+        return 4 * shared > std::min(there.width, wanted.width);
+      });
+    }
   };
   std::vector<Row> rows;
   for (GlyphLine& piece : pieces) {
     const Box box = box_of(piece);
-    constexpr int apart_most = 65;
-    auto row =
-        std::ranges::min_element(rows, {}, [&](const Row& each) { return apart(each.box, box); });
-    if (row != rows.end() && apart(row->box, box) > apart_most) row = rows.end();
+    constexpr int apart_most = 95;
+    auto row = std::ranges::min_element(rows, {}, [&](const Row& each) {
+      return each.has_room(box) ? apart(each.box, box) : 10'000;
+    });
+    if (row != rows.end() && (!row->has_room(box) || apart(row->box, box) > apart_most))
+      row = rows.end();
     if (row == rows.end()) {
       rows.push_back({{}, box});
       rows.back().pieces.push_back(std::move(piece));

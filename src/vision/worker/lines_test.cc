@@ -44,6 +44,17 @@ TEST(Lines, JoinWhatStandsSideBySide) {
   EXPECT_EQ(texts_of(lines), (std::vector<std::string>{"订单编号 A1B2C3", "金额 98.50"}));
 }
 
+TEST(Lines, JoinTheTwoEndsOfARowThatLeans) {
+  const auto lines = lines_of({piece("订单编号", 10, 100), piece("A1B2C3", 700, 118)});
+  EXPECT_EQ(texts_of(lines), std::vector<std::string>{"订单编号 A1B2C3"});
+}
+
+TEST(Lines, KeepApartWhatStandsOneOverTheOther) {
+  const auto lines = lines_of(
+      {piece("订单编号", 10, 109), piece("482250101123", 300, 100), piece("456789", 300, 118)});
+  EXPECT_EQ(texts_of(lines), (std::vector<std::string>{"订单编号 482250101123", "456789"}));
+}
+
 TEST(Lines, PutASpaceOnlyWhereThereIsAGap) {
   EXPECT_EQ(texts_of(lines_of({piece("支付成功", 10, 10)})), std::vector<std::string>{"支付成功"});
   EXPECT_EQ(texts_of(lines_of({piece("2026-11-24  20:30", 10, 10)})),
@@ -55,6 +66,12 @@ TEST(Lines, RejoinANumberThatWentOnBelow) {
   const auto joined = rejoined(
       lines_of({upper, piece("420000123420261101", 200, 100), piece("1234567890", 200, 126)}));
   EXPECT_EQ(texts_of(joined), std::vector<std::string>{"交易单号 4200001234202611011234567890"});
+}
+
+TEST(Lines, RejoinALastCharacterThatWentOnBelow) {
+  const auto joined =
+      rejoined(lines_of({piece("A1B2C3D4E5F6G7H", 200, 100), piece("8", 200, 126)}));
+  EXPECT_EQ(texts_of(joined), std::vector<std::string>{"A1B2C3D4E5F6G7H8"});
 }
 
 TEST(Lines, LeaveNumbersApartThatDoNotBelongTogether) {

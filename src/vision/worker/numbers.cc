@@ -10,6 +10,11 @@ namespace jx::vision {
 namespace {
 
 constexpr std::size_t run_least = 5;
+constexpr std::size_t decimal_least = 2;  // "1.5"
+
+bool is_digit(const Glyph& glyph) {
+  return glyph.text.size() == 1 && glyph.text[0] >= '0' && glyph.text[0] <= '9';
+}
 
 int mean_of(const GlyphLine& run) {
   const int sum = std::accumulate(run.begin(), run.end(), 0, [](int all, const Glyph& glyph) {
@@ -42,6 +47,17 @@ GlyphLine placed(const GlyphLine& run, const Opinion& opinion) {
   return line;
 }
 
+bool is_decimal(const GlyphLine& line, const Run& run) {
+  for (std::size_t at = run.from + 1; at + 1 < run.to; ++at)
+    if (line[at].text == "." && is_digit(line[at - 1]) && is_digit(line[at + 1])) return true;
+  return false;
+}
+
+// Long enough to be a number of something, or an amount.
+bool is_worth_a_look(const GlyphLine& line, const Run& run) {
+  return run.to - run.from >= run_least || is_decimal(line, run);
+}
+
 struct Place {
   std::size_t line = 0;
   Run run{};
@@ -72,7 +88,8 @@ std::vector<GlyphLine> looked_at_again(std::vector<GlyphLine> lines, Recogniser&
                                        const Picture& grey) {
   std::vector<Place> places;
   for (std::size_t line = 0; line < lines.size(); ++line)
-    for (const Run& run : runs_of(lines[line], run_least)) places.push_back({line, run});
+    for (const Run& run : runs_of(lines[line], decimal_least))
+      if (is_worth_a_look(lines[line], run)) places.push_back({line, run});
   std::ranges::sort(places, std::greater{}, [](const Place& place) {
     return std::pair(place.run.to - place.run.from, place.line);
   });

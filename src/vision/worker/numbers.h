@@ -22,7 +22,8 @@ using Opinion = std::vector<std::pair<char, int>>;
 // surer opinion stands, all of it doubtful. An empty opinion changes nothing. Pure.
 GlyphLine reconciled(GlyphLine run, const Opinion& second);
 
-// The lines with every run of five and more looked at again, the longest first.
+// The lines with every run of five and more, and every decimal number, looked at again, the longest
+// first.
 std::vector<GlyphLine> looked_at_again(std::vector<GlyphLine> lines, Recogniser& recogniser,
                                        const Picture& grey);
 

@@ -30,14 +30,25 @@ std::array<double, 256> shades_of(const Picture& grey) {
   return share;
 }
 
-// Most of a page is its ground.
-bool is_dark(const std::array<double, 256>& shades) {
-  double sum = 0;
-  for (std::size_t shade = 0; shade < 256; ++shade) {
-    sum += shades[shade];
-    if (sum >= 50) return shade < 110;
-  }
-  return false;
+// How many pixels of `from` are lighter than those of `than` by what letters differ from their
+// ground.
+l_int32 lighter(const Picture& from, const Picture& than) {
+  constexpr int contrast_least = 50;
+  const Picture more(pixSubtractGray(nullptr, from.get(), than.get()));
+  const Picture alike(more ? pixThresholdToBinary(more.get(), contrast_least) : nullptr);
+  l_int32 count = 0;
+  if (!alike || pixCountPixels(alike.get(), &count, nullptr) != 0) return 0;
+  return pixGetWidth(alike.get()) * pixGetHeight(alike.get()) - count;
+}
+
+// Light writing on dark ground, wherever most of the writing is: letters stand out from the mean of
+// their surroundings, the ground between them hardly. What lies around a photographed screen says
+// nothing.
+bool is_dark(const Picture& grey) {
+  constexpr int surroundings = 12;  // pixels of the halved picture
+  const Picture half(pixScaleBySampling(grey.get(), 0.5F, 0.5F));
+  const Picture mean(half ? pixBlockconv(half.get(), surroundings, surroundings) : nullptr);
+  return mean && lighter(half, mean) > lighter(mean, half);
 }
 
 // A screen's ground is one shade or two; a camera sees many.
@@ -48,7 +59,10 @@ bool is_photograph(const std::array<double, 256>& shades) {
   return most < 25;
 }
 
-Picture black_and_white(const Picture& grey) {
+Picture black_and_white(const Picture& grey, bool evened) {
+  // Where a photograph is empty a threshold of its own would find noise.
+  constexpr int white_from = 160;
+  if (evened) return Picture(pixThresholdToBinary(grey.get(), white_from));
   constexpr int tile = 400;
   PIX* binary = nullptr;
   pixOtsuAdaptiveThreshold(grey.get(), tile, tile, 1, 1, 0.1F, nullptr, &binary);
@@ -124,11 +138,12 @@ Picture evened(Picture grey) {
   constexpr int reduction = 4;
   constexpr int letters_gone = 15;  // closes over what is thinner than 60 pixels
   constexpr int ground = 220;
+  constexpr float grey_stays_dark = 0.5F;  // what is half light becomes a quarter
   Picture smooth(pixBlockconv(grey.get(), 1, 1));
   if (!smooth) return grey;
   Picture even(pixBackgroundNormMorph(smooth.get(), nullptr, reduction, letters_gone, ground));
   if (!even) return smooth;
-  pixGammaTRC(even.get(), even.get(), 1, ground / 4, ground - 10);
+  pixGammaTRC(even.get(), even.get(), grey_stays_dark, ground / 4, ground * 4 / 5);
   if (const Picture dark = dark_ground(smooth, reduction))
     pixSetMasked(even.get(), dark.get(), 255);
   return even;
@@ -141,11 +156,11 @@ OrRefusal<Prepared> prepare(Picture upright) {
   prepared.grey.reset(pixConvertRGBToLuminance(prepared.colour.get()));
   if (!prepared.grey) return refuse(Refusal::too_heavy);
   const auto shades = shades_of(prepared.grey);
-  prepared.inverted = is_dark(shades);
+  prepared.inverted = is_dark(prepared.grey);
   prepared.photograph = is_photograph(shades);
   if (prepared.inverted) pixInvert(prepared.grey.get(), prepared.grey.get());
   if (prepared.photograph) prepared.grey = evened(std::move(prepared.grey));
-  Picture binary = black_and_white(prepared.grey);
+  Picture binary = black_and_white(prepared.grey, prepared.photograph);
   if (!binary) return refuse(Refusal::too_heavy);
   if (const auto degrees = skew_of(binary)) {
     prepared.colour = turned(prepared.colour, *degrees);

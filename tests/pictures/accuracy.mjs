@@ -73,7 +73,7 @@ function saysError(answer, wanted) {
 
 function judge(picture, answer) {
   const { order, also = [], amount, error } = picture.truth
-  const judged = { ms: answer.ms, peak: answer.peak_kb }
+  const judged = { ms: answer.processor_ms, peak: answer.peak_kb }
   const numbers = textsOf(answer, 'order_no')
   if (order) {
     judged.order = order.every((number) => numbers.some((field) => field.text === number))
@@ -114,7 +114,7 @@ const cell = (value) => (value === null ? '–' : value.toFixed(0)).padStart(6)
 function table(title, key, pictures) {
   const groups = new Map()
   for (const picture of pictures) groups.set(picture[key], [...(groups.get(picture[key]) ?? []), picture.judged])
-  console.log(`\n${title.padEnd(16)}     n  order   sure amount  error  cover wrong!  ms(med)  MB(max)`)
+  console.log(`\n${title.padEnd(16)}     n  order   sure amount  error  cover wrong! cpu ms  MB(max)`)
   for (const [name, list] of groups) {
     console.log(`${String(name).padEnd(16)} ${String(list.length).padStart(5)} ${cell(share(list, 'order'))} ${cell(share(list, 'sureOrder'))} ${cell(share(list, 'amount'))} ${cell(share(list, 'error'))} ${cell(share(list, 'covered'))} ${cell(share(list, 'wrongAndSure'))} ${String(median(list.map((judged) => judged.ms))).padStart(8)} ${String(Math.round(Math.max(...list.map((judged) => judged.peak)) / 1024)).padStart(8)}`)
   }

@@ -124,6 +124,8 @@ class Conversation {
 
   Intent topic() const {
     const auto remembered = enum_from_text<Intent>(next_.topic.view());
+    if (reading_was_answered_ && says_yes_or_no_alone(said_.normal_text))
+      return remembered && is_about_an_order(*remembered) ? *remembered : Intent::order_status;
     for (const language::IntentGuess& guess : said_.intents) {
       if (guess.confidence < understood_min) break;
       if (guess.name == Intent::human_request || guess.name == Intent::chit_chat) continue;
@@ -270,6 +272,7 @@ class Conversation {
     const bool yes = says_yes(said_.normal_text);
     reading_was_wrong_ = !yes && says_no(said_.normal_text);
     if (!yes && !reading_was_wrong_ && !names_something() && question_stands()) return;
+    reading_was_answered_ = yes || reading_was_wrong_;
     forget("unsure_reading");
     if (!yes) next_.order_no = {};
   }
@@ -541,6 +544,7 @@ class Conversation {
   desk::DialogueState next_;
   Intent topic_ = Intent::chit_chat;
   std::string told_{};  // what was read in the pictures, to be told
+  bool reading_was_answered_ = false;
   bool reading_was_wrong_ = false;
   std::vector<desk::CommandBody> proofs_{};
 };

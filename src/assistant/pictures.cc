@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "assistant/answer.h"
 
@@ -41,6 +42,18 @@ std::string_view trimmed(std::string_view text) {
   for (const std::string_view mark : {"。", "，", "！"})
     while (text.ends_with(mark)) text.remove_suffix(mark.size());
   return text;
+}
+
+constexpr std::array<std::string_view, 25> yes_alone{
+    "对",   "对的", "对对",  "对对对", "是",   "是的", "是这个", "就是这个", "没错",
+    "正确", "嗯",   "嗯嗯",  "好的",   "可以", "确认", "没问题", "是的呢",   "对的对的",
+    "yes",  "y",    "right", "ok",     "yep",  "yeah", "correct"};
+constexpr std::array<std::string_view, 16> no_alone{
+    "错",     "错了",   "不对", "不对的", "不对吧", "不是", "不是的", "不是这个",
+    "读错了", "不正确", "有误", "no",     "n",      "nope", "wrong",  "not right"};
+
+bool is_one_of(std::string_view text, std::span<const std::string_view> words) {
+  return std::ranges::find(words, text) != words.end();
 }
 
 }  // namespace
@@ -100,11 +113,7 @@ std::optional<trade::Number> unsure_order(const PicturesSaid& said) {
 
 bool says_yes(std::string_view normal_text) {
   const std::string_view text = trimmed(normal_text);
-  constexpr std::array<std::string_view, 24> whole{
-      "对",     "对的", "对对", "对对对", "是",   "是的",    "是这个", "就是这个",
-      "没错",   "正确", "嗯",   "嗯嗯",   "好的", "可以",    "没问题", "确认",
-      "是的呢", "yes",  "y",    "right",  "ok",   "correct", "yep",    "yeah"};
-  if (std::ranges::find(whole, text) != whole.end()) return true;
+  if (is_one_of(text, yes_alone)) return true;
   constexpr std::array<std::string_view, 10> beginnings{"对,",    "对，", "对 ",  "对。",  "是的,",
                                                         "是的，", "没错", "正确", "yes, ", "yes "};
   return std::ranges::any_of(beginnings,
@@ -113,13 +122,17 @@ bool says_yes(std::string_view normal_text) {
 
 bool says_no(std::string_view normal_text) {
   const std::string_view text = trimmed(normal_text);
-  constexpr std::array<std::string_view, 3> whole{"错", "no", "n"};
-  if (std::ranges::find(whole, text) != whole.end()) return true;
+  if (is_one_of(text, no_alone)) return true;
   if (text.find("是不是") != std::string_view::npos) return false;
   constexpr std::array<std::string_view, 7> parts{"不对",   "不是",  "错了",     "有误",
                                                   "不正确", "wrong", "not right"};
   return std::ranges::any_of(
       parts, [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
+}
+
+bool says_yes_or_no_alone(std::string_view normal_text) {
+  const std::string_view text = trimmed(normal_text);
+  return is_one_of(text, yes_alone) || is_one_of(text, no_alone);
 }
 
 }  // namespace jx::assistant

@@ -26,5 +26,7 @@ std::optional<trade::Number> unsure_order(const PicturesSaid& said);
 // Whether this answers "is that right?". Neither of the two: something else was said.
 bool says_yes(std::string_view normal_text);
 bool says_no(std::string_view normal_text);
+// Whether that is all that was said: then it is no wish of its own, whatever it resembles.
+bool says_yes_or_no_alone(std::string_view normal_text);
 
 }  // namespace jx::assistant

@@ -50,5 +50,12 @@ TEST(Pictures, HearYesAndNoAndNeither) {
     EXPECT_TRUE(!says_yes(neither) && !says_no(neither)) << neither;
 }
 
+TEST(Pictures, HearWhetherNothingElseWasSaid) {
+  for (const char* alone : {"对", "对的。", "yes", "不对", "读错了"})
+    EXPECT_TRUE(says_yes_or_no_alone(alone)) << alone;
+  for (const char* more : {"对，怎么还没到", "不对，我要退款", "多久"})
+    EXPECT_FALSE(says_yes_or_no_alone(more)) << more;
+}
+
 }  // namespace
 }  // namespace jx::assistant

@@ -30,25 +30,28 @@ std::array<double, 256> shades_of(const Picture& grey) {
   return share;
 }
 
-// How many pixels of `from` are lighter than those of `than` by what letters differ from their
-// ground.
-l_int32 lighter(const Picture& from, const Picture& than) {
-  constexpr int contrast_least = 50;
-  const Picture more(pixSubtractGray(nullptr, from.get(), than.get()));
-  const Picture alike(more ? pixThresholdToBinary(more.get(), contrast_least) : nullptr);
-  l_int32 count = 0;
-  if (!alike || pixCountPixels(alike.get(), &count, nullptr) != 0) return 0;
-  return pixGetWidth(alike.get()) * pixGetHeight(alike.get()) - count;
+int shade_at(const Picture& grey, int x, int y) {
+  const l_uint32* row =
+      pixGetData(grey.get()) + static_cast<std::ptrdiff_t>(y) * pixGetWpl(grey.get());
+  return static_cast<int>(GET_DATA_BYTE(row, x));
 }
 
-// Light writing on dark ground, wherever most of the writing is: letters stand out from the mean of
-// their surroundings, the ground between them hardly. What lies around a photographed screen says
+// Light writing on dark ground, wherever most of the writing is. Ink covers less than its ground
+// does, so it lies further from their mean: the third moment about it has the sign of the ink. An
+// edge of something large has as much on either side. What lies around a photographed screen says
 // nothing.
 bool is_dark(const Picture& grey) {
   constexpr int surroundings = 12;  // pixels of the halved picture
   const Picture half(pixScaleBySampling(grey.get(), 0.5F, 0.5F));
   const Picture mean(half ? pixBlockconv(half.get(), surroundings, surroundings) : nullptr);
-  return mean && lighter(half, mean) > lighter(mean, half);
+  if (!mean) return false;
+  std::int64_t moment = 0;
+  for (int y = 0; y < pixGetHeight(half.get()); ++y)
+    for (int x = 0; x < pixGetWidth(half.get()); ++x) {
+      const std::int64_t apart = shade_at(half, x, y) - shade_at(mean, x, y);
+      moment += apart * apart * apart;
+    }
+  return moment > 0;
 }
 
 // A screen's ground is one shade or two; a camera sees many.

@@ -32,6 +32,7 @@ using RuleEditionId = Id<struct RuleEditionTag>;
 using ArticleId = Id<struct ArticleTag>;
 // Number of a message in its conversation, 1..n without gaps.
 using MessageNumber = Id<struct MessageNumberTag>;
+using IncidentId = Id<struct IncidentTag>;
 
 }  // namespace jx
 

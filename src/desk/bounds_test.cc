@@ -80,6 +80,48 @@ TEST(Bounds, ArticlesAndTheirVersionsAreLimited) {
   EXPECT_EQ(code_of(live.act(the_system(), save)), "article.too_many_versions");
 }
 
+ProposeIncident proposal(std::string supplier) {
+  return {.scope = {.supplier = std::move(supplier)},
+          .cause = Word{"upstream_pending"},
+          .buyers = 5,
+          .troubled = 5,
+          .text = {"发货延迟", "Delivery is late"},
+          .over_text = {"已恢复", "It is over"}};
+}
+
+TEST(Bounds, IncidentsAndTheirBuyersAreLimited) {
+  LiveDesk live;
+  for (std::size_t i = 0; i < incidents_standing_max; ++i) {
+    live.must(the_system(), proposal(fmt::format("s{}", i)));
+  }
+  EXPECT_EQ(code_of(live.act(the_system(), proposal("one more"))), "incident.too_many");
+
+  const IncidentId incident = live.desk.state().incidents.begin()->first;
+  std::size_t buyers = 0;
+  const auto spread = [&](std::size_t count) {
+    SpreadIncident command{.incident = incident};
+    for (std::size_t i = 0; i < count; ++i) {
+      command.purchases.push_back({trade::BuyerKey(fmt::format("user:{}", ++buyers)), {}});
+    }
+    return live.act(the_system(), std::move(command));
+  };
+  EXPECT_EQ(code_of(spread(incident_purchases_per_command_max + 1)), "incident.too_many_purchases");
+  while (live.desk.state().incidents.at(incident).affected.size() < incident_buyers_max) {
+    ASSERT_EQ(code_of(spread(incident_purchases_per_command_max)), "");
+  }
+  EXPECT_EQ(code_of(spread(1)), "incident.too_many_buyers");
+}
+
+TEST(Bounds, OnlyTheNewestIncidentsThatEndedAreKept) {
+  LiveDesk live;
+  for (std::size_t i = 0; i < incidents_ended_kept + 5; ++i) {
+    const IncidentId incident{live.must(the_system(), proposal("s")).value};
+    live.must(the_system(), DismissIncident{incident, Word{"known"}});
+  }
+  live.must(the_system(), proposal("s"));
+  EXPECT_EQ(live.desk.state().incidents.size(), incidents_ended_kept + 1);
+}
+
 TEST(Bounds, BrokenTextIsRefused) {
   LiveDesk live;
   const ContactId contact = live.new_contact("a0");

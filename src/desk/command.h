@@ -38,6 +38,11 @@ inline constexpr std::size_t open_tickets_per_contact_max = 20;
 inline constexpr std::size_t links_per_ticket_max = 50;
 inline constexpr std::int64_t capacity_max = 50;
 inline constexpr std::size_t facts_per_command_max = 1'000;
+inline constexpr std::size_t incidents_standing_max = 50;  // proposed or announced
+inline constexpr std::size_t incidents_ended_kept = 20;    // the newest, so that they can come back
+inline constexpr std::size_t incident_text_bytes_max = 2'000;
+inline constexpr std::size_t incident_buyers_max = 20'000;
+inline constexpr std::size_t incident_purchases_per_command_max = 500;
 
 struct CreateContact {  // actor: system (edge and channels ask after finding no contact for the
                         // handle)
@@ -396,14 +401,84 @@ JX_DESCRIBE(RevealPicture, contact, picture)
 struct Wake {};
 JX_DESCRIBE(Wake)
 
-using CommandBody = std::variant<
-    CreateContact, LinkHandle, IdentifyBuyer, DescribeContact, ProveOwnership, RevealCard,
-    EraseContact, PostMessage, CorrectMessage, TakeBackMessage, PostNote, NoteDialogue, OpenTicket,
-    RequestHuman, ChangeTicket, AcceptOffer, DeclineOffer, TransferTicket, TakeOverTicket,
-    AddProgress, ResolveTicket, ReopenTicket, MergeTickets, SplitTicket, LinkTickets, RecordVerdict,
-    AddAgent, ChangeAgent, DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
-    RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules, SaveArticle,
-    AssignArticle, PublishArticle, WithdrawArticle, SettleQuestions, RecordReading, RevealPicture>;
+// -- incidents: proposed by the system alone; the rest by who may oversee, too.
+
+struct ProposeIncident {  // none like it stands: same scope, same kind of trouble
+  trade::Scope scope{};
+  std::string goods{};
+  Word cause{};
+  trade::Party party = trade::Party::undecided;
+  Instant since{};
+  std::int64_t buyers = 0;
+  std::int64_t troubled = 0;
+  std::int64_t usual_bp = 0;
+  std::int64_t during_bp = 0;
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+};
+JX_DESCRIBE(ProposeIncident, scope, goods, cause, party, since, buyers, troubled, usual_bp,
+            during_bp, text, over_text)
+
+struct ConfirmIncident {  // a sentence left empty keeps what was proposed
+  IncidentId incident{};
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+};
+JX_DESCRIBE(ConfirmIncident, incident, text, over_text)
+
+struct DismissIncident {
+  IncidentId incident{};
+  Word reason{};
+};
+JX_DESCRIBE(DismissIncident, incident, reason)
+
+struct RewordIncident {  // a sentence left empty stays as it is
+  IncidentId incident{};
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+};
+JX_DESCRIBE(RewordIncident, incident, text, over_text)
+
+struct CloseIncident {
+  IncidentId incident{};
+  Word reason{};
+};
+JX_DESCRIBE(CloseIncident, incident, reason)
+
+struct ReopenIncident {
+  IncidentId incident{};
+  Word reason{};
+};
+JX_DESCRIBE(ReopenIncident, incident, reason)
+
+struct SpreadIncident {  // actor: system; buyers already known to be affected are left out
+  IncidentId incident{};
+  std::vector<IncidentPurchase> purchases{};
+};
+JX_DESCRIBE(SpreadIncident, incident, purchases)
+
+// Actor: system. Posts `text` to the affected buyer, once for each piece of news. Empty = there is
+// nothing to tell them.
+struct TellIncidentBuyer {
+  ContactId contact{};
+  IncidentId incident{};
+  trade::BuyerKey buyer{};
+  IncidentNews news = IncidentNews::told;
+  Personal text{};
+};
+JX_DESCRIBE(TellIncidentBuyer, contact, incident, buyer, news, text)
+
+using CommandBody =
+    std::variant<CreateContact, LinkHandle, IdentifyBuyer, DescribeContact, ProveOwnership,
+                 RevealCard, EraseContact, PostMessage, CorrectMessage, TakeBackMessage, PostNote,
+                 NoteDialogue, OpenTicket, RequestHuman, ChangeTicket, AcceptOffer, DeclineOffer,
+                 TransferTicket, TakeOverTicket, AddProgress, ResolveTicket, ReopenTicket,
+                 MergeTickets, SplitTicket, LinkTickets, RecordVerdict, AddAgent, ChangeAgent,
+                 DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
+                 RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules,
+                 SaveArticle, AssignArticle, PublishArticle, WithdrawArticle, SettleQuestions,
+                 RecordReading, RevealPicture, ProposeIncident, ConfirmIncident, DismissIncident,
+                 RewordIncident, CloseIncident, ReopenIncident, SpreadIncident, TellIncidentBuyer>;
 
 struct Command {
   Actor actor{};

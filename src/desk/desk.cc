@@ -8,6 +8,7 @@
 #include "desk/conversation/conversation.h"
 #include "desk/facts/facts.h"
 #include "desk/fold.h"
+#include "desk/incident/incident.h"
 #include "desk/indexes.h"
 #include "desk/knowledge/knowledge.h"
 #include "desk/people/people.h"

@@ -18,6 +18,7 @@
 #include "base/short_text.h"
 #include "desk/words.h"
 #include "trade/fact.h"
+#include "trade/scope.h"
 #include "trade/verdict.h"
 
 namespace jx::desk {
@@ -487,6 +488,89 @@ struct PictureRevealed {  // the original was shown to a member of staff
 };
 JX_DESCRIBE(PictureRevealed, contact, picture)
 
+// -- incidents
+// ----------------------------------------------------------------------------------------
+
+// Purchases of one part of the trade fail in a like manner: found by the system, not yet anybody's
+// word. Texts are for customers and name no supplier. Shares are in basis points.
+struct IncidentProposed {  // its own seq is the IncidentId
+  IncidentId incident{};
+  trade::Scope scope{};
+  std::string goods{};  // what customers know it by: goods named in the texts
+  Word cause{};
+  trade::Party party = trade::Party::undecided;
+  Instant since{};            // purchases from here on
+  std::int64_t buyers = 0;    // of so many buyers …
+  std::int64_t troubled = 0;  // … so many were in trouble
+  std::int64_t usual_bp = 0;
+  std::int64_t during_bp = 0;
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+};
+JX_DESCRIBE(IncidentProposed, incident, scope, goods, cause, party, since, buyers, troubled,
+            usual_bp, during_bp, text, over_text)
+
+struct IncidentConfirmed {  // from now on it is announced, and each affected buyer is told
+  IncidentId incident{};
+  Actor by{};
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+};
+JX_DESCRIBE(IncidentConfirmed, incident, by, text, over_text)
+
+struct IncidentDismissed {
+  IncidentId incident{};
+  Actor by{};
+  Word reason{};  // not_an_incident, known, …
+};
+JX_DESCRIBE(IncidentDismissed, incident, by, reason)
+
+struct IncidentReworded {
+  IncidentId incident{};
+  Actor by{};
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+};
+JX_DESCRIBE(IncidentReworded, incident, by, text, over_text)
+
+struct IncidentClosed {
+  IncidentId incident{};
+  Actor by{};
+  Word reason{};  // recovered (the facts say so), by_hand
+};
+JX_DESCRIBE(IncidentClosed, incident, by, reason)
+
+struct IncidentReopened {  // announced again, or proposed again when it never was
+  IncidentId incident{};
+  Actor by{};
+  Word reason{};
+};
+JX_DESCRIBE(IncidentReopened, incident, by, reason)
+
+struct IncidentPurchase {
+  trade::BuyerKey buyer{};
+  trade::Number order_no{};
+};
+JX_DESCRIBE(IncidentPurchase, buyer, order_no)
+
+struct IncidentSpread {  // further buyers are affected, each named once
+  IncidentId incident{};
+  std::int64_t count = 0;
+  std::vector<IncidentPurchase> purchases{};  // not shown on screens
+};
+JX_DESCRIBE(IncidentSpread, incident, count, purchases)
+
+// An affected buyer was told, by the message that stands before this; without a message there was
+// nothing to tell: their purchase has gone well meanwhile.
+struct IncidentBuyerTold {
+  ContactId contact{};
+  IncidentId incident{};
+  trade::BuyerKey buyer{};
+  IncidentNews news = IncidentNews::told;
+  MessageNumber message{};
+};
+JX_DESCRIBE(IncidentBuyerTold, contact, incident, buyer, news, message)
+
 using Event = std::variant<
     ContactCreated, HandleLinked, BuyerIdentified, ContactDescribed, OwnershipProved, CardRevealed,
     ContactErased, MessagePosted, MessageCorrected, MessageTakenBack, NotePosted, DialogueNoted,
@@ -495,7 +579,9 @@ using Event = std::variant<
     TicketsMerged, TicketsLinked, VerdictRecorded, AgentAdded, AgentChanged, AgentDismissed,
     PresenceChanged, TeamSaved, TeamRemoved, CannedReplySaved, CannedReplyRemoved, FactsRecorded,
     RulesProposed, RulesWithdrawn, RulesPublished, ArticleSaved, ArticleAssigned, ArticlePublished,
-    ArticleWithdrawn, QuestionsSettled, ReadingRecorded, PictureRevealed>;
+    ArticleWithdrawn, QuestionsSettled, ReadingRecorded, PictureRevealed, IncidentProposed,
+    IncidentConfirmed, IncidentDismissed, IncidentReworded, IncidentClosed, IncidentReopened,
+    IncidentSpread, IncidentBuyerTold>;
 
 // An event in its place: what the journal keeps.
 struct Recorded {

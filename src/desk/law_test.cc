@@ -105,6 +105,7 @@ class Crowd {
       actor = the_system();
       return CreateContact{.handle = HandleKey{fmt::format("h{}", below(40))}};
     }
+    if (chance(8)) return incident_work(actor);
     switch (below(32)) {
       case 0:
       case 1:
@@ -182,6 +183,58 @@ class Crowd {
                          .picture = hash,
                          .failure = Word{"too_large"}};
   }
+
+  // Incidents come, are told and go; a few buyers are affected again and again.
+  CommandBody incident_work(Actor& actor) {
+    actor = chance(85) ? the_system() : actor;
+    const IncidentId incident = any_of(desk_.state().incidents);
+    const trade::Sentence text{"发货延迟", "Late"};
+    const trade::BuyerKey buyer(fmt::format("user:{}", below(6)));
+    switch (below(9)) {
+      case 0:
+        return ProposeIncident{.scope = {.supplier = fmt::format("s{}", below(3))},
+                               .cause = Word{"upstream_pending"},
+                               .buyers = 5,
+                               .troubled = 4,
+                               .text = text,
+                               .over_text = text};
+      case 1:
+        return ConfirmIncident{incident, {}, {}};
+      case 2:
+        return chance(50) ? CommandBody{DismissIncident{incident, {}}}
+                          : CommandBody{RewordIncident{incident, {"换", ""}, {}}};
+      case 3:
+        return CloseIncident{incident, Word{"recovered"}};
+      case 4:
+        return ReopenIncident{incident, {}};
+      case 5:
+      case 6:
+        return SpreadIncident{incident, {{buyer, trade::Number("A1")}}};
+      case 7:
+        return IdentifyBuyer{contact(), buyer, {}};
+      default:
+        return tell(incident, buyer);
+    }
+  }
+  // Mostly what is due to somebody; now and then anything to anybody.
+  CommandBody tell(IncidentId incident, const trade::BuyerKey& buyer) {
+    const Personal text{chance(90) ? "通知" : ""};
+    if (chance(80)) {
+      for (const auto& [id, known] : desk_.state().incidents) {
+        const bool is_over = known.stage == IncidentStage::closed;
+        for (const auto& [affected, state] : known.affected) {
+          const auto who = desk_.find_contact(affected);
+          const bool is_due = state.news == (is_over ? IncidentNews::told : IncidentNews::none);
+          if (!who || !is_due || chance(30)) continue;
+          return TellIncidentBuyer{*who, id, affected,
+                                   is_over ? IncidentNews::over : IncidentNews::told, text};
+        }
+      }
+    }
+    return TellIncidentBuyer{contact(), incident, buyer,
+                             chance(60) ? IncidentNews::told : IncidentNews::over, text};
+  }
+
   CommandBody request(const Actor& actor) {
     RequestHuman request{.contact = contact_for(actor), .reason = Word{"asked"}};
     if (actor.kind == ActorKind::assistant) {
@@ -341,7 +394,33 @@ void expect_age_kept(const std::vector<Recorded>& journal) {
   }
 }
 
+// Law 2 for incidents: no buyer is told twice the same of one incident, nor of the end of what they
+// never heard of.
+void expect_told_once(const std::vector<Recorded>& journal) {
+  std::map<std::pair<IncidentId, trade::BuyerKey>, IncidentNews> last;
+  for (const Recorded& recorded : journal) {
+    const auto* told = std::get_if<IncidentBuyerTold>(&recorded.event);
+    if (told == nullptr) continue;
+    IncidentNews& before = last[{told->incident, told->buyer}];
+    EXPECT_EQ(before, told->news == IncidentNews::told ? IncidentNews::none : IncidentNews::told)
+        << recorded.seq.value;
+    before = told->news;
+  }
+}
+
+// Of one scope and kind of trouble at most one incident stands.
+void expect_one_incident_a_scope(const State& state) {
+  std::set<std::pair<trade::Scope, Word>> standing;
+  for (const auto& [id, incident] : state.incidents) {
+    if (incident.stage != IncidentStage::proposed && incident.stage != IncidentStage::announced) {
+      continue;
+    }
+    EXPECT_TRUE(standing.emplace(incident.scope, trade::trouble_of(incident.cause)).second);
+  }
+}
+
 void expect_sound(const State& state) {
+  expect_one_incident_a_scope(state);
   expect_no_orphan(state);
   expect_one_holder(state);
   expect_bounded_load(state);
@@ -382,6 +461,7 @@ TEST(Laws, InvariantsHoldAndTheJournalRefoldsToTheSameState) {
     expect_sound(live.desk.state());
     expect_gapless_messages(live.journal);
     expect_age_kept(live.journal);
+    expect_told_once(live.journal);
     for (const Recorded& recorded : live.journal) {
       std::visit([&]<class Body>(const Body&) { ++seen[codec::type_name<Body>()]; },
                  recorded.event);
@@ -399,7 +479,9 @@ TEST(Laws, InvariantsHoldAndTheJournalRefoldsToTheSameState) {
   // The crowd went everywhere: what never happened was not tested.
   for (const std::string_view kind :
        {"ticket_accepted", "ticket_transferred", "ticket_reopened", "tickets_merged",
-        "offer_declined", "offer_expired", "agent_dismissed", "contact_erased"}) {
+        "offer_declined", "offer_expired", "agent_dismissed", "contact_erased",
+        "incident_confirmed", "incident_spread", "incident_buyer_told", "incident_closed",
+        "incident_reopened"}) {
     EXPECT_GT(seen[kind], 20u) << kind;
   }
   EXPECT_GT(refused.size(), 20u);

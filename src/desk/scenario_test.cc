@@ -225,6 +225,7 @@ class Player {
     if (what.starts_with("agent")) say("agent" + text(state.agents, AgentId{id}));
     if (what.starts_with("article")) say("article" + text(state.articles, ArticleId{id}));
     if (what.starts_with("contact")) say("contact" + text(state.contacts, ContactId{id}));
+    if (what.starts_with("incident")) say("incident" + text(state.incidents, IncidentId{id}));
   }
 
   // "[20 x ]actor [id] [#command]: name member=value …"
@@ -301,7 +302,7 @@ class Player {
     }
   }
 
-  // "^" is the last ticket, contact or article that came to be.
+  // "^" is the last ticket, contact, article or incident that came to be.
   template <class T>
   void name_last(const std::string& value, T& out) const {
     if (value != "^") return;
@@ -315,6 +316,10 @@ class Player {
       } else if constexpr (std::is_same_v<T, ArticleId>) {
         const auto* saved = std::get_if<ArticleSaved>(&recorded.event);
         if (saved != nullptr && saved->version == 1) out = saved->article;
+      } else if constexpr (std::is_same_v<T, IncidentId>) {
+        if (const auto* proposed = std::get_if<IncidentProposed>(&recorded.event)) {
+          out = proposed->incident;
+        }
       }
     }
   }
@@ -386,11 +391,19 @@ TEST(Scenarios, PlayEveryCommandAndEveryRefusal) {
         EXPECT_TRUE(Player::commands_played().contains(name)) << name;
       });
   // These bounds are too far away for a scenario: bounds_test.cc.
-  const std::set<std::string_view> elsewhere{
-      "desk.too_many_agents",     "text.malformed",          "desk.too_many_canned_replies",
-      "facts.too_many",           "fact.too_large",          "agent.too_many_teams",
-      "ticket.too_many_links",    "split.too_many_messages", "desk.too_many_articles",
-      "article.too_many_versions"};
+  const std::set<std::string_view> elsewhere{"desk.too_many_agents",
+                                             "text.malformed",
+                                             "desk.too_many_canned_replies",
+                                             "facts.too_many",
+                                             "fact.too_large",
+                                             "agent.too_many_teams",
+                                             "ticket.too_many_links",
+                                             "split.too_many_messages",
+                                             "desk.too_many_articles",
+                                             "article.too_many_versions",
+                                             "incident.too_many",
+                                             "incident.too_many_buyers",
+                                             "incident.too_many_purchases"};
   for (const Refusal& refusal : refusals()) {
     if (elsewhere.contains(refusal.code)) continue;
     EXPECT_TRUE(Player::codes_seen().contains(refusal.code)) << refusal.code;

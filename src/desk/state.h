@@ -196,6 +196,41 @@ struct CommandMemory {
 };
 JX_DESCRIBE(CommandMemory, ids, forgot)
 
+struct AffectedBuyer {
+  trade::Number order_no{};  // the first purchase found in trouble
+  IncidentNews news = IncidentNews::none;
+};
+JX_DESCRIBE(AffectedBuyer, order_no, news)
+
+// An outage of a part of the trade. Shares in basis points.
+struct IncidentState {
+  IncidentId incident{};
+  trade::Scope scope{};
+  std::string goods{};
+  Word cause{};
+  trade::Party party = trade::Party::undecided;
+  IncidentStage stage = IncidentStage::proposed;
+  Instant since{};
+  Instant proposed_at{};
+  Instant announced_at{};  // 0 = never
+  Instant ended_at{};      // dismissed or closed; 0 while it stands
+  Word reason{};           // of its end
+  Actor by{};              // of the last step
+  std::int64_t buyers = 0;
+  std::int64_t troubled = 0;
+  std::int64_t usual_bp = 0;
+  std::int64_t during_bp = 0;
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+  std::map<trade::BuyerKey, AffectedBuyer> affected{};
+  std::int64_t erased = 0;     // affected buyers who asked to be forgotten
+  std::int64_t told = 0;       // messages that it is so
+  std::int64_t told_over = 0;  // messages that it is over
+};
+JX_DESCRIBE(IncidentState, incident, scope, goods, cause, party, stage, since, proposed_at,
+            announced_at, ended_at, reason, by, buyers, troubled, usual_bp, during_bp, text,
+            over_text, affected, erased, told, told_over)
+
 struct State {
   Seq last{};                                    // of the last event applied
   std::map<ContactId, ContactState> contacts{};  // hot ones
@@ -206,8 +241,9 @@ struct State {
   std::map<Actor, CommandMemory> commands{};
   RulesState rules{};
   std::map<ArticleId, ArticleState> articles{};
+  std::map<IncidentId, IncidentState> incidents{};  // standing ones, and the newest that ended
 };
 JX_DESCRIBE(State, last, contacts, tickets, agents, teams, canned_replies, commands, rules,
-            articles)
+            articles, incidents)
 
 }  // namespace jx::desk

@@ -19,6 +19,8 @@ JX_ENUM(ArticleKind, article, goods, card_type, activation, supplier, campaign)
 JX_ENUM(ArticleAudience, customer, staff)
 JX_ENUM(ArticleStatus, draft, published, withdrawn)
 JX_ENUM(ProofMethod, signed_identity, query_password, confirmed_contact, order_number_is_key)
+JX_ENUM(IncidentStage, proposed, announced, dismissed, closed)
+JX_ENUM(IncidentNews, none, told, over)  // the last that an affected buyer was told
 
 // Who acts. `id` is a ContactId, AgentId or a key's number, by kind; 0 for system and assistant.
 struct Actor {

@@ -57,6 +57,14 @@ struct SightOf {
   S operator()(const desk::QuestionsSettled&) const { return S::nobody; }
   S operator()(const desk::ReadingRecorded&) const { return S::alike; }
   S operator()(const desk::PictureRevealed&) const { return S::staff; }
+  S operator()(const desk::IncidentProposed&) const { return S::staff; }
+  S operator()(const desk::IncidentConfirmed&) const { return S::staff; }
+  S operator()(const desk::IncidentDismissed&) const { return S::staff; }
+  S operator()(const desk::IncidentReworded&) const { return S::staff; }
+  S operator()(const desk::IncidentClosed&) const { return S::staff; }
+  S operator()(const desk::IncidentReopened&) const { return S::staff; }
+  S operator()(const desk::IncidentSpread&) const { return S::staff; }
+  S operator()(const desk::IncidentBuyerTold&) const { return S::staff; }
 };
 
 // Masks and empties in place.
@@ -138,6 +146,14 @@ class Redaction {
     }
   }
   void operator()(desk::PictureRevealed&) const {}
+  void operator()(desk::IncidentProposed&) const {}
+  void operator()(desk::IncidentConfirmed&) const {}
+  void operator()(desk::IncidentDismissed&) const {}
+  void operator()(desk::IncidentReworded&) const {}
+  void operator()(desk::IncidentClosed&) const {}
+  void operator()(desk::IncidentReopened&) const {}
+  void operator()(desk::IncidentBuyerTold&) const {}
+  void operator()(desk::IncidentSpread& event) const { event.purchases.clear(); }
 
  private:
   template <class... Texts>

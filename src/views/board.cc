@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "desk/command.h"
 #include "views/screen.h"
 #include "views/ticket_screen.h"
 
@@ -107,6 +110,55 @@ class BoardEvents {
   void operator()(const desk::ReadingRecorded&) {}
   void operator()(const desk::PictureRevealed&) {}
 
+  void operator()(const desk::IncidentProposed& event) {
+    board_.incidents.insert_or_assign(event.incident, IncidentView{.incident = event.incident,
+                                                                   .scope = event.scope,
+                                                                   .goods = event.goods,
+                                                                   .cause = event.cause,
+                                                                   .party = event.party,
+                                                                   .since = event.since,
+                                                                   .proposed_at = stamp_.at,
+                                                                   .buyers = event.buyers,
+                                                                   .troubled = event.troubled,
+                                                                   .usual_bp = event.usual_bp,
+                                                                   .during_bp = event.during_bp,
+                                                                   .text = event.text,
+                                                                   .over_text = event.over_text});
+    forget_ended();
+  }
+  void operator()(const desk::IncidentConfirmed& event) {
+    IncidentView* incident = find(event.incident);
+    if (!incident) return;
+    incident->stage = desk::IncidentStage::announced;
+    incident->announced_at = stamp_.at;
+    reword(*incident, event);
+  }
+  void operator()(const desk::IncidentDismissed& event) {
+    end(event, desk::IncidentStage::dismissed);
+  }
+  void operator()(const desk::IncidentReworded& event) {
+    if (IncidentView* incident = find(event.incident)) reword(*incident, event);
+  }
+  void operator()(const desk::IncidentClosed& event) { end(event, desk::IncidentStage::closed); }
+  void operator()(const desk::IncidentReopened& event) {
+    IncidentView* incident = find(event.incident);
+    if (!incident) return;
+    const bool was_announced = incident->announced_at != Instant{};
+    incident->stage =
+        was_announced ? desk::IncidentStage::announced : desk::IncidentStage::proposed;
+    incident->ended_at = {};
+    incident->reason = {};
+    incident->by = event.by;
+  }
+  void operator()(const desk::IncidentSpread& event) {
+    if (IncidentView* incident = find(event.incident)) incident->affected += event.count;
+  }
+  void operator()(const desk::IncidentBuyerTold& event) {
+    IncidentView* incident = find(event.incident);
+    if (!incident || !event.message) return;
+    ++(event.news == desk::IncidentNews::over ? incident->told_over : incident->told);
+  }
+
   void place(const TicketView& ticket) {
     const auto before = board_.tickets.find(ticket.ticket);
     moved(before == board_.tickets.end() ? AgentId{} : before->second.holder, ticket.holder);
@@ -122,6 +174,34 @@ class BoardEvents {
   AgentView* find(AgentId agent) {
     const auto found = board_.agents.find(agent);
     return found == board_.agents.end() ? nullptr : &found->second;
+  }
+  IncidentView* find(IncidentId incident) {
+    const auto found = board_.incidents.find(incident);
+    return found == board_.incidents.end() ? nullptr : &found->second;
+  }
+  template <class Body>
+  static void reword(IncidentView& incident, const Body& event) {
+    incident.text = event.text;
+    incident.over_text = event.over_text;
+    incident.by = event.by;
+  }
+  template <class Body>
+  void end(const Body& event, desk::IncidentStage stage) {
+    IncidentView* incident = find(event.incident);
+    if (!incident) return;
+    incident->stage = stage;
+    incident->ended_at = stamp_.at;
+    incident->reason = event.reason;
+    incident->by = event.by;
+  }
+  // As the desk does: of those that ended only the newest are kept.
+  void forget_ended() {
+    std::vector<IncidentId> ended;
+    for (const auto& [id, incident] : board_.incidents) {
+      if (incident.ended_at != Instant{}) ended.push_back(id);
+    }
+    const std::size_t kept = std::min(ended.size(), desk::incidents_ended_kept);
+    for (std::size_t i = 0; i < ended.size() - kept; ++i) board_.incidents.erase(ended[i]);
   }
   void rename(ContactId contact, const Personal& name) {
     const auto found = board_.contact_names.find(contact);
@@ -205,6 +285,14 @@ struct IsBoardEvent {
   bool operator()(const desk::QuestionsSettled&) const { return false; }
   bool operator()(const desk::ReadingRecorded&) const { return false; }
   bool operator()(const desk::PictureRevealed&) const { return false; }
+  bool operator()(const desk::IncidentProposed&) const { return true; }
+  bool operator()(const desk::IncidentConfirmed&) const { return true; }
+  bool operator()(const desk::IncidentDismissed&) const { return true; }
+  bool operator()(const desk::IncidentReworded&) const { return true; }
+  bool operator()(const desk::IncidentClosed&) const { return true; }
+  bool operator()(const desk::IncidentReopened&) const { return true; }
+  bool operator()(const desk::IncidentSpread&) const { return true; }
+  bool operator()(const desk::IncidentBuyerTold&) const { return true; }
 };
 
 }  // namespace
@@ -217,6 +305,31 @@ void apply(BoardView& board, const desk::Recorded& recorded) {
 void place(BoardView& board, const TicketView& ticket, const std::string& contact_name) {
   BoardEvents(board, {}).place(ticket);
   if (!contact_name.empty()) board.contact_names[ticket.contact] = contact_name;
+}
+
+IncidentView incident_view(const desk::IncidentState& incident) {
+  IncidentView view{.incident = incident.incident,
+                    .scope = incident.scope,
+                    .goods = incident.goods,
+                    .cause = incident.cause,
+                    .party = incident.party,
+                    .stage = incident.stage,
+                    .since = incident.since,
+                    .proposed_at = incident.proposed_at,
+                    .announced_at = incident.announced_at,
+                    .ended_at = incident.ended_at,
+                    .reason = incident.reason,
+                    .by = incident.by,
+                    .buyers = incident.buyers,
+                    .troubled = incident.troubled,
+                    .usual_bp = incident.usual_bp,
+                    .during_bp = incident.during_bp,
+                    .text = incident.text,
+                    .over_text = incident.over_text,
+                    .affected = std::ssize(incident.affected) + incident.erased,
+                    .told = incident.told,
+                    .told_over = incident.told_over};
+  return view;
 }
 
 bool is_board_event(const desk::Event& event) { return std::visit(IsBoardEvent{}, event); }

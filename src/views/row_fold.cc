@@ -188,6 +188,15 @@ class RowEvents {
     put(PutPicture{event.contact, event.picture, event.preview});
   }
   void operator()(const desk::PictureRevealed&) {}
+  // Incidents too are few; what a buyer was told is a message of their conversation.
+  void operator()(const desk::IncidentProposed&) {}
+  void operator()(const desk::IncidentConfirmed&) {}
+  void operator()(const desk::IncidentDismissed&) {}
+  void operator()(const desk::IncidentReworded&) {}
+  void operator()(const desk::IncidentClosed&) {}
+  void operator()(const desk::IncidentReopened&) {}
+  void operator()(const desk::IncidentSpread&) {}
+  void operator()(const desk::IncidentBuyerTold&) {}
 
  private:
   void put(RowChange change) { fold_.changes_.push_back(std::move(change)); }

@@ -142,6 +142,14 @@ class ConversationEvents {
   void operator()(const desk::ArticlePublished&) {}
   void operator()(const desk::ArticleWithdrawn&) {}
   void operator()(const desk::QuestionsSettled&) {}
+  void operator()(const desk::IncidentProposed&) {}
+  void operator()(const desk::IncidentConfirmed&) {}
+  void operator()(const desk::IncidentDismissed&) {}
+  void operator()(const desk::IncidentReworded&) {}
+  void operator()(const desk::IncidentClosed&) {}
+  void operator()(const desk::IncidentReopened&) {}
+  void operator()(const desk::IncidentSpread&) {}
+  void operator()(const desk::IncidentBuyerTold&) {}
 
  private:
   static ReadingView reading_in(const desk::ReadingRecorded& event) {

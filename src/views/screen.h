@@ -156,16 +156,47 @@ struct AgentView {
 JX_DESCRIBE(AgentView, agent, name, role, teams, skills, capacity, presence, presence_reason,
             presence_since, holding)
 
+// An incident with how many it affects and how many were told. Shares in basis points.
+struct IncidentView {
+  IncidentId incident{};
+  trade::Scope scope{};
+  std::string goods{};
+  Word cause{};
+  trade::Party party = trade::Party::undecided;
+  desk::IncidentStage stage = desk::IncidentStage::proposed;
+  Instant since{};
+  Instant proposed_at{};
+  Instant announced_at{};  // 0 = never
+  Instant ended_at{};      // 0 while it stands
+  Word reason{};           // of its end
+  desk::Actor by{};        // of the last step
+  std::int64_t buyers = 0;
+  std::int64_t troubled = 0;
+  std::int64_t usual_bp = 0;
+  std::int64_t during_bp = 0;
+  trade::Sentence text{};
+  trade::Sentence over_text{};
+  std::int64_t affected = 0;   // buyers
+  std::int64_t told = 0;       // of them, by a message
+  std::int64_t told_over = 0;  // that it is over
+};
+JX_DESCRIBE(IncidentView, incident, scope, goods, cause, party, stage, since, proposed_at,
+            announced_at, ended_at, reason, by, buyers, troubled, usual_bp, during_bp, text,
+            over_text, affected, told, told_over)
+
+IncidentView incident_view(const desk::IncidentState& incident);
+
 // What every member of staff sees of the whole desk: open tickets, colleagues, teams, canned
-// replies.
+// replies, incidents.
 struct BoardView {
   std::map<AgentId, AgentView> agents{};
   std::map<TeamId, desk::TeamState> teams{};
   std::map<CannedReplyId, desk::CannedReplyState> canned_replies{};
   std::map<TicketId, TicketView> tickets{};          // open ones
   std::map<ContactId, std::string> contact_names{};  // of contacts with open tickets
+  std::map<IncidentId, IncidentView> incidents{};    // standing ones, and the newest that ended
 };
-JX_DESCRIBE(BoardView, agents, teams, canned_replies, tickets, contact_names)
+JX_DESCRIBE(BoardView, agents, teams, canned_replies, tickets, contact_names, incidents)
 
 void apply(BoardView& board, const desk::Recorded& recorded);
 // Puts an open ticket on the board that its events alone cannot: one that comes back, or one whose

@@ -8,7 +8,7 @@ export type { Progress } from './protocol/progress.ts'
 export type * from './protocol/knowledge.ts'
 export type * from './protocol/commands.ts'
 export {
-  attachmentBytesMax, attachmentTypes, attachmentsMax, correctionWindowMs, messageBytesMax,
+  attachmentBytesMax, attachmentTypes, attachmentsMax, correctionWindowMs, incidentTextBytesMax, messageBytesMax,
 } from './protocol/commands.ts'
 export type * from './protocol/frames.ts'
 export { customerReading, readFrame, readFrameText } from './protocol/frames.ts'

@@ -1,4 +1,5 @@
 // A person asks to be forgotten (PIPL): open work ends, and nothing that points to them is kept.
+#include "desk/incident/incident.h"
 #include "desk/people/people.h"
 #include "desk/rights.h"
 #include "desk/ticket/ticket.h"
@@ -20,6 +21,7 @@ Result<Decision> decide_command(const Asking& asking, const EraseContact& comman
 }
 
 void apply_event(Fold& fold, const ContactErased& event) {
+  forget_buyer(fold.state, event.buyer);
   if (fold.contact == nullptr) return;
   ContactState& contact = *fold.contact;
   // Absent rather than unknown: rows behind the journal may still name the erased contact.

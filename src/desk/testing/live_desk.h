@@ -16,6 +16,7 @@ inline std::string text_of(const State& state) {
   text += codec::to_json(state.contacts) + codec::to_json(state.tickets);
   text += codec::to_json(state.agents) + codec::to_json(state.teams);
   text += codec::to_json(state.canned_replies) + codec::to_json(state.articles);
+  text += codec::to_json(state.incidents);
   for (const auto& [actor, memory] : state.commands) {
     text += codec::to_json(actor) + codec::to_json(memory);
   }

@@ -103,6 +103,10 @@ Result<views::BoardView> load_board(const desk::State& state, host::Store& store
   }
   board.teams = state.teams;
   board.canned_replies = state.canned_replies;
+  board.incidents.clear();
+  for (const auto& [id, incident] : state.incidents) {
+    board.incidents[id] = views::incident_view(incident);
+  }
   settle(board, state);
   return board;
 }

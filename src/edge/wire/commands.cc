@@ -71,7 +71,15 @@ bool fit_visitor(desk::CommandBody& body, ContactId contact) {
                                [](desk::PublishRules&) { return false; },
                                [](desk::Wake&) { return false; },
                                [](desk::RecordReading&) { return false; },
-                               [](desk::RevealPicture&) { return false; }},
+                               [](desk::RevealPicture&) { return false; },
+                               [](desk::ProposeIncident&) { return false; },
+                               [](desk::ConfirmIncident&) { return false; },
+                               [](desk::DismissIncident&) { return false; },
+                               [](desk::RewordIncident&) { return false; },
+                               [](desk::CloseIncident&) { return false; },
+                               [](desk::ReopenIncident&) { return false; },
+                               [](desk::SpreadIncident&) { return false; },
+                               [](desk::TellIncidentBuyer&) { return false; }},
                     body);
 }
 
@@ -128,7 +136,15 @@ auth::Roles roles_for(const desk::CommandBody& body) {
                                [](const desk::MergeTickets&) { return acting_staff; },
                                [](const desk::SplitTicket&) { return acting_staff; },
                                [](const desk::LinkTickets&) { return acting_staff; },
-                               [](const desk::SetPresence&) { return acting_staff; }},
+                               [](const desk::SetPresence&) { return acting_staff; },
+                               [&](const desk::ProposeIncident& c) { return system_only(c); },
+                               [](const desk::ConfirmIncident&) { return leading_staff; },
+                               [](const desk::DismissIncident&) { return leading_staff; },
+                               [](const desk::RewordIncident&) { return leading_staff; },
+                               [](const desk::CloseIncident&) { return leading_staff; },
+                               [](const desk::ReopenIncident&) { return leading_staff; },
+                               [&](const desk::SpreadIncident& c) { return system_only(c); },
+                               [&](const desk::TellIncidentBuyer& c) { return system_only(c); }},
                     body);
 }
 

@@ -43,7 +43,8 @@ TEST(Commands, WhatOnlyTheSystemMayGiveIsRefusedToAll) {
   for (const desk::CommandBody& body : std::vector<desk::CommandBody>{
            desk::CreateContact{}, desk::LinkHandle{}, desk::IdentifyBuyer{}, desk::ProveOwnership{},
            desk::RevealCard{}, desk::NoteDialogue{}, desk::RecordVerdict{}, desk::RecordFacts{},
-           desk::Wake{}, desk::RecordReading{}, desk::RevealPicture{}}) {
+           desk::Wake{}, desk::RecordReading{}, desk::RevealPicture{}, desk::ProposeIncident{},
+           desk::SpreadIncident{}, desk::TellIncidentBuyer{}}) {
     EXPECT_EQ(admit(body, staff(desk::Role::operator_), {}).error().code, "command.not_allowed");
     EXPECT_EQ(admit(body, visitor, {}).error().code, "command.not_allowed");
     EXPECT_EQ(admit(body, {.kind = CallerKind::program, .key = 1}, {}).error().code,
@@ -57,6 +58,20 @@ TEST(Commands, RolesOfStaffAreHeld) {
   EXPECT_EQ(admit(desk::AddAgent{}, staff(desk::Role::supervisor), {}).error().code, "auth.role");
   EXPECT_TRUE(admit(desk::TakeOverTicket{}, staff(desk::Role::supervisor), {}));
   EXPECT_EQ(admit(desk::TakeOverTicket{}, staff(desk::Role::agent), {}).error().code, "auth.role");
+}
+
+TEST(Commands, IncidentsAreForWhoLeads) {
+  for (const desk::CommandBody& body : std::vector<desk::CommandBody>{
+           desk::ConfirmIncident{}, desk::DismissIncident{}, desk::RewordIncident{},
+           desk::CloseIncident{}, desk::ReopenIncident{}}) {
+    EXPECT_TRUE(admit(body, staff(desk::Role::supervisor), {}));
+    EXPECT_TRUE(admit(body, staff(desk::Role::operator_), {}));
+    EXPECT_EQ(admit(body, staff(desk::Role::agent), {}).error().code, "auth.role");
+    EXPECT_EQ(admit(body, staff(desk::Role::auditor), {}).error().code, "auth.role");
+    EXPECT_EQ(admit(body, visitor, {}).error().code, "command.not_allowed");
+    EXPECT_EQ(admit(body, {.kind = CallerKind::program, .key = 1}, {}).error().code,
+              "command.not_allowed");
+  }
 }
 
 TEST(Commands, IdsAreShortAndPlain) {

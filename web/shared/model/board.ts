@@ -1,5 +1,6 @@
 // The whole desk as every member of staff sees it: a fold over board events. Pure.
-import type { AgentView, BoardView, EventFrame, Id, TicketView } from '../protocol.ts'
+import type { AgentView, BoardView, Event, EventFrame, Id, IncidentView, TicketView } from '../protocol.ts'
+import { compareIds } from './conversation.ts'
 import { applyTicket, none, openedTicket, unreachable, type TicketEvent } from './ticket.ts'
 
 export const emptyBoard: BoardView = {
@@ -8,6 +9,7 @@ export const emptyBoard: BoardView = {
   canned_replies: {},
   tickets: {},
   contact_names: {},
+  incidents: {},
 }
 
 function without<T>(map: Record<Id, T>, key: Id): Record<Id, T> {
@@ -57,6 +59,72 @@ export function placeTicket(board: BoardView, ticket: TicketView, contactName: s
   const next = setTicket(board, ticket.ticket, ticket)
   if (contactName === '') return next
   return { ...next, contact_names: put(next.contact_names, ticket.contact, contactName) }
+}
+
+// As the desk does: of the incidents that ended only the newest are kept.
+const endedKept = 20
+
+type IncidentEvent = Extract<Event, { kind: `incident_${string}` }>
+
+function proposedIncident(event: Extract<Event, { kind: 'incident_proposed' }>, at: number): IncidentView {
+  const { kind: _kind, ...proposed } = event
+  return {
+    ...proposed,
+    stage: 'proposed',
+    proposed_at: at,
+    announced_at: 0,
+    ended_at: 0,
+    reason: '',
+    by: { kind: 'system', id: 0 },
+    affected: 0,
+    told: 0,
+    told_over: 0,
+  }
+}
+
+function changedIncident(
+  incident: IncidentView, event: Exclude<IncidentEvent, { kind: 'incident_proposed' }>, at: number,
+): IncidentView {
+  switch (event.kind) {
+    case 'incident_confirmed':
+    case 'incident_reworded': {
+      const { by, text, over_text } = event
+      const worded = { ...incident, by, text, over_text }
+      return event.kind === 'incident_reworded' ? worded : { ...worded, stage: 'announced', announced_at: at }
+    }
+    case 'incident_dismissed':
+      return { ...incident, stage: 'dismissed', ended_at: at, reason: event.reason, by: event.by }
+    case 'incident_closed':
+      return { ...incident, stage: 'closed', ended_at: at, reason: event.reason, by: event.by }
+    case 'incident_reopened':
+      return {
+        ...incident, stage: incident.announced_at === 0 ? 'proposed' : 'announced', ended_at: 0, reason: '', by: event.by,
+      }
+    case 'incident_spread':
+      return { ...incident, affected: incident.affected + event.count }
+    case 'incident_buyer_told':
+      if (event.message === none) return incident
+      return event.news === 'over'
+        ? { ...incident, told_over: incident.told_over + 1 }
+        : { ...incident, told: incident.told + 1 }
+    default:
+      return unreachable(event)
+  }
+}
+
+function withoutOldEnded(incidents: Record<Id, IncidentView>): Record<Id, IncidentView> {
+  const ended = Object.values(incidents).filter((incident) => incident.ended_at !== 0)
+  const gone = ended.sort((a, b) => compareIds(a.incident, b.incident)).slice(0, Math.max(0, ended.length - endedKept))
+  return gone.reduce((rest, incident) => without(rest, incident.incident), incidents)
+}
+
+function applyIncident(board: BoardView, event: IncidentEvent, at: number): BoardView {
+  if (event.kind === 'incident_proposed') {
+    return { ...board, incidents: withoutOldEnded(put(board.incidents, event.incident, proposedIncident(event, at))) }
+  }
+  const incident = board.incidents[event.incident]
+  if (incident === undefined) return board
+  return { ...board, incidents: put(board.incidents, event.incident, changedIncident(incident, event, at)) }
 }
 
 // The board after `frame`; events that do not concern it change nothing.
@@ -133,6 +201,15 @@ export function applyBoard(board: BoardView, frame: EventFrame): BoardView {
         : board
     case 'contact_erased':
       return { ...board, contact_names: without(board.contact_names, event.contact) }
+    case 'incident_proposed':
+    case 'incident_confirmed':
+    case 'incident_dismissed':
+    case 'incident_reworded':
+    case 'incident_closed':
+    case 'incident_reopened':
+    case 'incident_spread':
+    case 'incident_buyer_told':
+      return applyIncident(board, event, frame.at)
     case 'message_posted':
     case 'message_corrected':
     case 'message_taken_back':

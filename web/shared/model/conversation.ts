@@ -157,6 +157,7 @@ export function applyConversation(
     case 'ownership_proved':
     case 'card_revealed':
     case 'picture_revealed':
+    case 'incident_buyer_told':
       return staff ? own : view
     case 'dialogue_noted':
       return view

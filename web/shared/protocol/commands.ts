@@ -2,7 +2,7 @@
 // A member left out takes its default on the server. A visitor leaves `contact` out: it is theirs.
 import type { Id } from './schema.ts'
 import type {
-  Attachment, Channel, MessageKind, Party, Presence, Priority, Role,
+  Attachment, Channel, MessageKind, Party, Presence, Priority, Role, Sentence,
 } from './words.ts'
 
 interface CommandMembers {
@@ -72,6 +72,12 @@ interface CommandMembers {
   remove_team: { team: Id }
   save_canned_reply: { reply?: Id; title: string; text: string; tags: string[] }
   remove_canned_reply: { reply: Id }
+  // A sentence left empty keeps what stands.
+  confirm_incident: { incident: Id; text?: Sentence; over_text?: Sentence }
+  dismiss_incident: { incident: Id; reason?: string }
+  reword_incident: { incident: Id; text?: Sentence; over_text?: Sentence }
+  close_incident: { incident: Id; reason?: string }
+  reopen_incident: { incident: Id; reason?: string }
 }
 
 export type CommandKind = keyof CommandMembers
@@ -98,4 +104,5 @@ export const attachmentTypes = [
   'image/png', 'image/jpeg', 'image/gif', 'image/webp',
   'application/pdf', 'text/plain', 'application/zip',
 ] as const
+export const incidentTextBytesMax = 2_000
 export const correctionWindowMs = 5 * 60_000

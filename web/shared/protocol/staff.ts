@@ -5,7 +5,9 @@ import {
   flag, id, integer, list, mapOf, object, only, optional, text, variants, type Infer, type Shape,
 } from './schema.ts'
 import { TicketView } from './views.ts'
-import { Actor, Channel, Party, Presence, Priority, ProofMethod, Role } from './words.ts'
+import {
+  Actor, Channel, IncidentNews, IncidentStage, Party, Presence, Priority, ProofMethod, Role, Scope, Sentence,
+} from './words.ts'
 
 export const staffEvents = {
   ...customerEvents,
@@ -71,6 +73,27 @@ export const staffEvents = {
   picture_revealed: { contact: id, picture: text },
   // The facts themselves are asked for by purchase; a screen only learns that there are new ones.
   facts_recorded: {},
+  incident_proposed: {
+    incident: id,
+    scope: Scope,
+    goods: text,
+    cause: text,
+    party: Party,
+    since: integer,
+    buyers: integer,
+    troubled: integer,
+    usual_bp: integer,
+    during_bp: integer,
+    text: Sentence,
+    over_text: Sentence,
+  },
+  incident_confirmed: { incident: id, by: Actor, text: Sentence, over_text: Sentence },
+  incident_dismissed: { incident: id, by: Actor, reason: text },
+  incident_reworded: { incident: id, by: Actor, text: Sentence, over_text: Sentence },
+  incident_closed: { incident: id, by: Actor, reason: text },
+  incident_reopened: { incident: id, by: Actor, reason: text },
+  incident_spread: { incident: id, count: integer },
+  incident_buyer_told: { contact: id, incident: id, buyer: text, news: IncidentNews, message: id },
 }
 
 const AgentView = object({
@@ -87,16 +110,41 @@ const AgentView = object({
 })
 const TeamState = object({ team: id, name: text, skills: list(text) })
 const CannedReplyState = object({ reply: id, title: text, text, tags: list(text) })
+const IncidentView = object({
+  incident: id,
+  scope: Scope,
+  goods: text,
+  cause: text,
+  party: Party,
+  stage: IncidentStage,
+  since: integer,
+  proposed_at: integer,
+  announced_at: integer, // 0 = never
+  ended_at: integer, // 0 while it stands
+  reason: text,
+  by: Actor,
+  buyers: integer,
+  troubled: integer,
+  usual_bp: integer,
+  during_bp: integer,
+  text: Sentence,
+  over_text: Sentence,
+  affected: integer,
+  told: integer,
+  told_over: integer,
+})
 const BoardView = object({
   agents: mapOf(AgentView),
   teams: mapOf(TeamState),
   canned_replies: mapOf(CannedReplyState),
   tickets: mapOf(TicketView), // open ones
   contact_names: mapOf(text), // of contacts with open tickets
+  incidents: mapOf(IncidentView), // standing ones, and the newest that ended
 })
 export type AgentView = Infer<typeof AgentView>
 export type TeamState = Infer<typeof TeamState>
 export type CannedReplyState = Infer<typeof CannedReplyState>
+export type IncidentView = Infer<typeof IncidentView>
 export type BoardView = Infer<typeof BoardView>
 
 const Board: Shape<BoardFrame> = object({ type: only('board'), seq: id, board: BoardView, agent: id })

@@ -102,7 +102,11 @@ export type ConversationView = Infer<typeof ConversationView>
 // Who looks: a customer sees no notes, briefs, tags, skills, team, links or staff steps.
 export type Audience = 'customer' | 'staff'
 
-export type { AgentView, BoardView, CannedReplyState, TeamState } from './staff.ts'
+export type { AgentView, BoardView, CannedReplyState, IncidentView, TeamState } from './staff.ts'
+
+// A confirmed incident as the door announces it; ended ones stand there for a day.
+export const DoorIncident = object({ incident: id, since: integer, ended_at: integer, zh: text, en: text })
+export type DoorIncident = Infer<typeof DoorIncident>
 
 // The public state of the door.
 export const Door = object({
@@ -116,5 +120,6 @@ export const Door = object({
   answered_today: integer,
   kept_today: integer,
   as_of: integer,
+  incidents: optional(list(DoorIncident)),
 })
 export type Door = Infer<typeof Door>

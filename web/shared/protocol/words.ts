@@ -14,6 +14,8 @@ export const ProofMethod = oneOf(
   'signed_identity', 'query_password', 'confirmed_contact', 'order_number_is_key',
 )
 export const Party = oneOf('undecided', 'none', 'platform', 'seller', 'upstream', 'user')
+export const IncidentStage = oneOf('proposed', 'announced', 'dismissed', 'closed')
+export const IncidentNews = oneOf('none', 'told', 'over')
 export const Known = oneOf('unknown', 'yes', 'no', 'partly')
 
 export type ActorKind = Infer<typeof ActorKind>
@@ -25,6 +27,8 @@ export type TicketState = Infer<typeof TicketState>
 export type Presence = Infer<typeof Presence>
 export type ProofMethod = Infer<typeof ProofMethod>
 export type Party = Infer<typeof Party>
+export type IncidentStage = Infer<typeof IncidentStage>
+export type IncidentNews = Infer<typeof IncidentNews>
 export type Known = Infer<typeof Known>
 
 // `id` is a contact, an agent or a key's number, by kind. Inside events it travels as a number.
@@ -40,6 +44,10 @@ export type PictureField = Infer<typeof PictureField>
 
 export const Sentence = object({ zh: text, en: text })
 export type Sentence = Infer<typeof Sentence>
+
+// A supplier, goods, or a way to pay: the member that is set. None is the whole shop.
+export const Scope = object({ supplier: text, goods_no: text, pay_channel: text })
+export type Scope = Infer<typeof Scope>
 
 export const Evidence = object({
   source: text,

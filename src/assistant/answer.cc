@@ -144,7 +144,8 @@ bool staff_must_act(const trade::Verdict& verdict) {
   return others && !verdict.agent_steps.empty() && verdict.delivered != trade::Known::yes;
 }
 
-std::string answer_text(const Purchase& purchase, bool proven, Tongue tongue) {
+std::string answer_text(const Purchase& purchase, bool proven, Tongue tongue,
+                        const KnownIncident* incident) {
   const trade::Verdict& verdict = purchase.verdict;
   const bool english = tongue == Tongue::en;
   const std::string title = purchase.title.empty() ? ""
@@ -152,6 +153,8 @@ std::string answer_text(const Purchase& purchase, bool proven, Tongue tongue) {
                                                    : "“" + purchase.title + "”";
   std::string out =
       filled(text_of(Phrase::order_of, tongue), {tail_of(purchase.order_no.view()), title});
+  if (incident != nullptr)
+    add_line(out, filled(text_of(Phrase::incident, tongue), {in_tongue(incident->text, tongue)}));
   std::size_t shown = 0;
   for (const trade::Evidence& evidence : verdict.evidence) {
     const std::string& words = english && !evidence.en.empty() ? evidence.en : evidence.zh;

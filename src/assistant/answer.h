@@ -17,8 +17,10 @@ std::string filled(std::string_view pattern, std::initializer_list<std::string_v
 std::string duration_text(Duration span, Tongue tongue);
 
 // The verdict's evidence, steps, usual time and what is not known. Never a card.
-// `proven`: ownership is proved, so the reveal button works.
-std::string answer_text(const Purchase& purchase, bool proven, Tongue tongue);
+// `proven`: ownership is proved, so the reveal button works. `incident`: the confirmed one that the
+// purchase suffers from; it is said first, since it explains the rest.
+std::string answer_text(const Purchase& purchase, bool proven, Tongue tongue,
+                        const KnownIncident* incident = nullptr);
 
 // True when the verdict asks something of the platform's, the seller's or a supplier's staff.
 bool staff_must_act(const trade::Verdict& verdict);

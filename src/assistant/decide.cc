@@ -460,7 +460,8 @@ class Conversation {
     for (const Purchase* purchase : purchases) {
       prove(*purchase);
       text += (text.empty() ? "" : "\n") +
-              answer_text(*purchase, is_proven(*purchase) || password_fits(*purchase), tongue_);
+              answer_text(*purchase, is_proven(*purchase) || password_fits(*purchase), tongue_,
+                          incident_of(*purchase, turn_.incidents));
     }
     text = comforted(std::move(text));
     next_.order_no = main.order_no;

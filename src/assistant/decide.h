@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "assistant/incident.h"
 #include "assistant/purchase.h"
 #include "base/ids.h"
 #include "base/instant.h"
@@ -62,6 +63,7 @@ struct Turn {
   std::optional<std::vector<Purchase>> found{};
   bool look_up_failed = false;
   Instant now{};
+  std::vector<KnownIncident> incidents{};  // confirmed ones
 };
 
 struct Decision {

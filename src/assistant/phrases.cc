@@ -134,6 +134,8 @@ constexpr PhraseText phrases[] = {
      "退款要由同事核实后决定，我不能代为承诺。已为您转接人工客服，并附上订单信息。",
      "A colleague has to check and decide a refund; I cannot promise it. I have passed you to a "
      "person with the order's details."},
+    {Phrase::incident, "这笔订单正受一起已确认的故障影响：{}",
+     "This order is affected by a confirmed incident: {}"},
 };
 
 struct IntentName {

@@ -19,6 +19,7 @@ std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const tr
                   .amount = order.amount,
                   .created_at = order.created_at,
                   .query_password_print = order.query_password_print,
+                  .place = trade::place_of(chain),
                   .number_is_key = is_unguessable(order.order_no.view()),
                   .verdict = std::move(verdict)};
 }

@@ -9,6 +9,7 @@
 #include "base/instant.h"
 #include "desk/state.h"
 #include "trade/fact.h"
+#include "trade/scope.h"
 #include "trade/verdict.h"
 
 namespace jx::assistant {
@@ -20,6 +21,7 @@ struct Purchase {
   std::optional<Money> amount{};
   std::optional<Instant> created_at{};
   std::string query_password_print{};
+  trade::Place place{};        // what it goes through
   bool number_is_key = false;  // the shop shows the order to whoever knows its number
   trade::Verdict verdict{};
 };

@@ -2,6 +2,8 @@
 //   contact locale=zh-CN buyer=user:7 mail=PRINT proven=NUMBER    the writer; a new one each time
 //   purchase NUMBER buyer=… password=… title=… amount=… cause=… paid=… delivered=… party=…
 //            expected=<minutes> confident=no say=<evidence> step=<customer step> staff=<agent step>
+//            supplier=… goods=… channel=… age=<minutes since the order>
+//   incident supplier=…|goods=…|channel=… cause=… since=<minutes ago> zh=… en=…    a confirmed one
 //   fail                                                  look-ups fail from here on
 //   wait <seconds>
 //   > what the customer writes
@@ -49,6 +51,7 @@ class Scenario {
       out_ += line + "\n";
       if (line.starts_with("contact")) start(members_of(line.substr(7)));
       if (line.starts_with("purchase ")) add_purchase(members_of(line.substr(9)));
+      if (line.starts_with("incident ")) add_incident(members_of(line.substr(9)));
       if (line == "fail") fails_ = true;
       if (line.starts_with("wait ")) now_ = now_ + seconds(std::stoll(line.substr(5)));
       if (line.starts_with("> ")) turn(line.substr(2));
@@ -70,6 +73,16 @@ class Scenario {
     with_human_ = false;
     fails_ = false;
     purchases_.clear();
+    incidents_.clear();
+  }
+
+  void add_incident(std::map<std::string, std::string> members) {
+    incidents_.push_back({.scope = {.supplier = members["supplier"],
+                                    .goods_no = trade::Number(members["goods"]),
+                                    .pay_channel = members["channel"]},
+                          .trouble = trade::trouble_of(Word(members["cause"])),
+                          .since = now_ - minutes(std::stoll(members["since"])),
+                          .text = {members["zh"], members["en"]}});
   }
 
   void add_purchase(std::map<std::string, std::string> members) {
@@ -81,6 +94,8 @@ class Scenario {
     if (!members["password"].empty())
       purchase.query_password_print = "print:" + members["password"];
     purchase.number_is_key = is_unguessable(members[""]);
+    purchase.place = {members["supplier"], trade::Number(members["goods"]), members["channel"]};
+    if (!members["age"].empty()) purchase.created_at = now_ - minutes(std::stoll(members["age"]));
     trade::Verdict& verdict = purchase.verdict;
     verdict.order_no = purchase.order_no;
     verdict.cause = Word(members["cause"]);
@@ -139,6 +154,7 @@ class Scenario {
     turn.contact = contact_;
     turn.ticket = ticket_;
     turn.now = now_;
+    turn.incidents = incidents_;
     if (auto password = offered_password(turn.understanding, text, contact_.dialogue))
       turn.password_print = "print:" + *password;
     Decision decision = decide(turn);
@@ -201,6 +217,7 @@ class Scenario {
   bool with_human_ = false;
   bool fails_ = false;
   std::vector<Purchase> purchases_{};
+  std::vector<KnownIncident> incidents_{};
   Instant now_{};
   std::string out_{};
 };

@@ -206,6 +206,7 @@ void AssistantReactor::decide(std::shared_ptr<Answering> work) {
   turn.contact = *contact;
   turn.ticket = open_ticket(posted.contact);
   turn.now = service_.now();
+  turn.incidents = assistant::announced_incidents(service_.desk().state());
   if (work->looked_up) {
     turn.look_up_failed = work->failed;
     if (!work->failed) turn.found = std::move(work->found);

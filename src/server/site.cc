@@ -90,6 +90,7 @@ Result<void> Site::join() {
             .pictures_are_read = settings_.boolean("pictures.enabled")});
     if (auto started = assistant_->start(); !started) return started;
   }
+  if (auto watching = watch_for_incidents(); !watching) return watching;
   auto edge_settings = this->edge_settings();
   if (!edge_settings) return error_of(std::move(edge_settings));
   edge_ = std::make_unique<edge::Edge>(loop_, *desk_, *std::move(edge_settings), edge_hooks());
@@ -118,6 +119,20 @@ Result<void> Site::join_pictures() {
       [this](std::function<void()> work) { boost::asio::post(loop_, std::move(work)); });
   pictures_ = std::make_unique<host::PictureReactor>(*desk_, *readers_, at_once);
   return pictures_->start();
+}
+
+Result<void> Site::watch_for_incidents() {
+  if (!settings_.boolean("incidents.enabled")) return {};
+  incidents_ = std::make_unique<host::IncidentReactor>(
+      loop_, *desk_,
+      [this](std::span<const trade::Fact> facts, Instant now) {
+        return diagnose(facts, trade::ClaimKind::not_arrived, now);
+      },
+      host::IncidentReactor::Settings{.settle = settings_.duration("incidents.settle"),
+                                      .quiet = settings_.duration("incidents.quiet"),
+                                      .buyers_min = settings_.integer("incidents.buyers_min"),
+                                      .utc_offset = settings_.utc_offset("platform.utc_offset")});
+  return incidents_->start();
 }
 
 Result<edge::EdgeSettings> Site::edge_settings() const {
@@ -236,6 +251,7 @@ void Site::stop() {
     if (assistant_) assistant_->stop();
     if (pictures_) pictures_->stop();
     if (readers_) readers_->stop();
+    if (incidents_) incidents_->stop();
     eraser_->stop();
     desk_->stop([this] { loop_.stop(); });
   });

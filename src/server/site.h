@@ -12,6 +12,7 @@
 #include "host/knowledge/knowledge_base.h"
 #include "host/reactor/assistant_reactor.h"
 #include "host/reactor/eraser.h"
+#include "host/reactor/incident_reactor.h"
 #include "host/reactor/picture_reactor.h"
 #include "host/rules/past_cases.h"
 #include "host/rules/rule_shelf.h"
@@ -47,6 +48,7 @@ class Site {
   explicit Site(const host::Settings& settings);
   Result<void> join();
   Result<void> join_pictures();
+  Result<void> watch_for_incidents();
   Result<edge::EdgeSettings> edge_settings() const;
   edge::EdgeHooks edge_hooks();
   trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim, Instant now);
@@ -68,6 +70,7 @@ class Site {
   std::unique_ptr<vision::PictureReaders> readers_;
   std::unique_ptr<host::PictureReactor> pictures_;
   std::unique_ptr<host::AssistantReactor> assistant_;
+  std::unique_ptr<host::IncidentReactor> incidents_;
   std::unique_ptr<shop::PushInbound> push_;
   std::unique_ptr<edge::Edge> edge_;
   std::unique_ptr<Shops> shops_;

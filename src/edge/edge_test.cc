@@ -118,6 +118,34 @@ class EdgeTest : public ::testing::Test {
   std::unique_ptr<Edge> edge;
 };
 
+// ---- the door
+// ----------------------------------------------------------------------------------------------
+
+TEST_F(EdgeTest, TheDoorAnnouncesWhatWasConfirmedAndThatItIsOver) {
+  const auto door = [&] { return ask("GET", "/v1/door", "").body; };
+  const auto record = [&](desk::CommandBody body) {
+    Seq seq{};
+    service.submit({}, {}, std::move(body),
+                   [&](Result<host::Reply> reply) { seq = reply ? reply->seq : Seq{}; });
+    EXPECT_TRUE(pump(io, [&] { return seq != Seq{}; }));
+    return seq;
+  };
+  EXPECT_NE(door().find(R"("incidents":[])"), std::string::npos);
+  const IncidentId incident{record(desk::ProposeIncident{.scope = {.supplier = "星辰直充"},
+                                                         .cause = Word("upstream_pending"),
+                                                         .buyers = 5,
+                                                         .troubled = 5,
+                                                         .text = {"点券充值失败", "Top-ups fail"},
+                                                         .over_text = {"已恢复", "It works again"}})
+                                .value};
+  EXPECT_NE(door().find(R"("incidents":[])"), std::string::npos) << "nobody has confirmed it";
+  record(desk::ConfirmIncident{incident, {}, {}});
+  EXPECT_NE(door().find(R"("zh":"点券充值失败","en":"Top-ups fail")"), std::string::npos);
+  EXPECT_EQ(door().find("星辰直充"), std::string::npos) << "suppliers are the shop's own business";
+  record(desk::CloseIncident{incident, Word("by_hand")});
+  EXPECT_NE(door().find(R"("zh":"已恢复")"), std::string::npos);
+}
+
 // ---- law 1 and law 3
 // -----------------------------------------------------------------------------------------
 

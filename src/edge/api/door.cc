@@ -95,6 +95,24 @@ std::optional<std::pair<std::int64_t, std::int64_t>> DoorBook::usual_wait(Instan
   return std::pair{recent[recent.size() / 2], recent[recent.size() * 9 / 10]};
 }
 
+namespace {
+
+// What customers are told: announced incidents, and for a day that they are over.
+std::vector<DoorIncident> incidents_of(const desk::State& state, Instant now) {
+  std::vector<DoorIncident> shown;
+  for (auto at = state.incidents.rbegin(); at != state.incidents.rend(); ++at) {
+    const desk::IncidentState& incident = at->second;
+    const bool is_over = incident.stage == desk::IncidentStage::closed;
+    if (!is_over && incident.stage != desk::IncidentStage::announced) continue;
+    if (is_over && incident.ended_at + ended_shown < now) continue;
+    const trade::Sentence& words = is_over ? incident.over_text : incident.text;
+    shown.push_back({incident.incident, incident.since, incident.ended_at, words.zh, words.en});
+  }
+  return shown;
+}
+
+}  // namespace
+
 Door compute_door(Context& context) {
   const desk::State& state = context.service.desk().state();
   const Instant now = context.now();
@@ -115,6 +133,7 @@ Door compute_door(Context& context) {
   }
   door.answered_today = context.door_book.answered();
   door.kept_today = context.door_book.kept();
+  door.incidents = incidents_of(state, now);
   return door;
 }
 
@@ -126,10 +145,11 @@ std::string members(const Door& door) {
   };
   return fmt::format(
       R"("open":{},"online":{},"queued":{},"longest_wait_ms":{},"first_reply_promised_ms":{},)"
-      R"("wait_ms_low":{},"wait_ms_high":{},"answered_today":{},"kept_today":{},"as_of":{}}})",
+      R"("wait_ms_low":{},"wait_ms_high":{},"answered_today":{},"kept_today":{},"as_of":{},)"
+      R"("incidents":{}}})",
       door.open, door.online, door.queued, door.longest_wait_ms, door.first_reply_promised_ms,
       nullable(door.wait_ms_low), nullable(door.wait_ms_high), door.answered_today, door.kept_today,
-      door.as_of.ms);
+      door.as_of.ms, codec::to_json(door.incidents));
 }
 
 Door coarse(Door door) {

@@ -6,7 +6,9 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "base/describe.h"
 #include "desk/event.h"
 #include "desk/state.h"
 #include "host/ports.h"
@@ -14,6 +16,17 @@
 namespace jx::edge::api {
 
 struct Context;
+
+// What the door announces of a confirmed incident. Ended ones stand there for ended_shown.
+struct DoorIncident {
+  IncidentId incident{};
+  Instant since{};
+  Instant ended_at{};  // 0 while it stands
+  std::string zh{};
+  std::string en{};
+};
+JX_DESCRIBE(DoorIncident, incident, since, ended_at, zh, en)
+inline constexpr Duration ended_shown = hours(24);
 
 struct Door {
   bool open = false;
@@ -26,6 +39,7 @@ struct Door {
   std::int64_t answered_today = 0;
   std::int64_t kept_today = 0;
   Instant as_of{};
+  std::vector<DoorIncident> incidents{};  // the newest first
 };
 
 // What the door must remember between events: waits of the last hour and first replies of today.

@@ -27,6 +27,7 @@ export function createConsoleRouter(context: Context): Router {
           { path: 'knowledge/:article(\\d+)', name: 'article', component: () => import('./knowledge/ArticlePage.vue'), props: true },
           { path: 'knowledge/:article(\\d+)/edit', name: 'article-edit', component: () => import('./knowledge/ArticleEditPage.vue'), props: true, meta: { may: maySupervise } },
           { path: 'keys', name: 'keys', component: () => import('./people/KeysPage.vue'), meta: { may: mayOperate } },
+          { path: 'incidents', name: 'incidents', component: () => import('./incidents/IncidentsPage.vue'), meta: { may: mayWatch } },
           { path: 'account', name: 'account', component: () => import('./account/AccountPage.vue') },
           { path: ':rest(.*)*', name: 'lost', component: () => import('./shell/LostPage.vue') },
         ],

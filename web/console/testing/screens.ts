@@ -149,7 +149,7 @@ async function knowledge(page: Page, look: Look, url: string): Promise<void> {
 }
 
 async function others(page: Page, look: Look, url: string, desk: StaffDesk): Promise<void> {
-  for (const name of ['wall', 'people', 'teams', 'canned', 'keys', 'account']) {
+  for (const name of ['wall', 'incidents', 'people', 'teams', 'canned', 'keys', 'account']) {
     await page.goto(`${url}/console/#/${name}`)
     await page.locator('h1').waitFor()
     if (name === 'wall' && look.width > 1180) await stir(page, desk)

@@ -1,5 +1,5 @@
 // A believable afternoon at the desk, in either language.
-import type { Event, Id, Verdict } from '../../shared/protocol.ts'
+import type { Event, Id, Scope, Verdict } from '../../shared/protocol.ts'
 import type { Actor, StaffDesk } from './staff-desk.ts'
 
 const minute = 60_000
@@ -104,7 +104,29 @@ export function seed(desk: StaffDesk, en: boolean, role: 'agent' | 'supervisor' 
     accept(contact, id, holder, Math.max(0.5, ago - 3))
     if (index > 0) desk.say(contact, agentOf(holder), say('您好，我来帮您查一下。', 'Hello, let me look into it.'), { at: now - Math.max(0.4, ago - 4) * minute, ticket: id })
   })
+  incidents(desk, say, now)
   return { me: '7', main }
+}
+
+// One to confirm, one announced, one over.
+function incidents(desk: StaffDesk, say: (zh: string, english: string) => string, now: number): void {
+  const propose = (scope: Partial<Scope>, goods: string, cause: string, minutesAgo: number, troubled: number, zh: string, en: string): Id => {
+    const incident = String(Number(desk.last) + 1)
+    desk.append(system, {
+      kind: 'incident_proposed', incident, scope: { supplier: '', goods_no: '', pay_channel: '', ...scope }, goods, cause, party: 'upstream', since: now - (minutesAgo + 4) * minute,
+      buyers: troubled + 1, troubled, usual_bp: 1_120, during_bp: Math.round((troubled / (troubled + 1)) * 10_000), text: { zh, en },
+      over_text: { zh: '已恢复正常。此前受影响的订单如果仍未完成，请直接回复这条消息。', en: 'It works again. If an order from that time is still not complete, just answer this message.' },
+    }, { at: now - minutesAgo * minute })
+    desk.append(system, { kind: 'incident_spread', incident, count: troubled + 5 }, { at: now - minutesAgo * minute })
+    return incident
+  }
+  const goods = say('王者荣耀 648 点券、原神 创世结晶 6480', 'Honor of Kings points, Genshin crystals')
+  const over = propose({ pay_channel: 'wxpay' }, '', 'paid_notice_lost', 300, 9, '微信支付的订单确认变慢，正在处理。', 'Orders paid with WeChat Pay are confirmed late; we are on it.')
+  const words = { text: { zh: '视频会员兑换码发货延迟，请不要重复下单，恢复后会通知您。', en: 'Video membership codes are delivered late. Please do not order again; you will be told when it is over.' }, over_text: { zh: '视频会员兑换码发货已恢复。', en: 'Video membership codes are delivered as usual again.' } }
+  const announced = propose({ supplier: say('卡速通', 'Kasutong') }, say('腾讯视频 VIP 月卡', 'Video membership, 1 month'), 'upstream_pending', 26, 11, words.text.zh, words.text.en)
+  for (const incident of [over, announced]) desk.append(agentOf(11), { kind: 'incident_confirmed', incident, by: agentOf(11), ...words }, { at: now - (incident === over ? 290 : 20) * minute })
+  desk.append(system, { kind: 'incident_closed', incident: over, by: system, reason: 'recovered' }, { at: now - 200 * minute })
+  propose({ supplier: say('星辰直充', 'Xingchen') }, goods, 'upstream_failed_not_refunded', 2, 8, `${goods}等商品的充值和发货出现异常，故障已经确认，正在处理。`, 'The delivery of these goods has been failing or late. The fault is confirmed and being dealt with.')
 }
 
 // The longest waiting ticket is offered to the one whose screen this is.

@@ -1,20 +1,21 @@
 // The status page: who is here, how long it takes, what is promised and whether it was kept.
-import type { Door } from '../../shared/protocol.ts'
+import type { Door, DoorIncident } from '../../shared/protocol.ts'
 import { Door as DoorShape } from '../../shared/protocol/views.ts'
 import { h } from '../../shared/dom.ts'
 import { icon, type IconName } from '../../shared/icons.ts'
 import { call } from '../../shared/stream/call.ts'
-import { formatClock, formatNumber, formatSpan, formatSpanRange, formatWait, minuteMs } from '../../shared/text/format.ts'
+import { formatClock, formatDay, formatNumber, formatSpan, formatSpanRange, formatWait, minuteMs } from '../../shared/text/format.ts'
 import { embedWidget, keepFresh, mountFrame } from './frame.ts'
 
 const refreshMs = 10_000
 const { t, main } = mountFrame((words) => words('door.title'))
 const hero = h('section', { class: 'hero', 'aria-live': 'polite' }, h('h1', { class: 'waiting' }, t('page.loading')))
+const incidents = h('section', { class: 'incidents', 'aria-live': 'polite', hidden: true })
 const figures = h('section', { class: 'figures' })
 const notices = h('section', { class: 'notices' })
 const standard = h('section', null)
 const stale = h('p', { class: 'stale', role: 'status' })
-main.append(hero, stale, figures, notices, standard, reach())
+main.append(hero, stale, incidents, figures, notices, standard, reach())
 embedWidget(t)
 
 let shown = ''
@@ -43,6 +44,7 @@ function render(door: Door): void {
     h('p', { class: 'lead' }, open ? waitSentence(door) : t('door.closed_lead', { span: promised })),
     h('button', { type: 'button', class: 'primary', onclick: () => window.Jianxin?.open() },
       icon('letter', 20), open ? t('door.ask') : t('door.leave')))
+  renderIncidents(door.incidents ?? [])
   figures.replaceChildren(
     figure(t('door.queued'), t('door.people', { count: door.queued })),
     figure(t('door.longest'), door.queued === 0 ? '—' : formatWait(t, door.longest_wait_ms)),
@@ -55,6 +57,24 @@ function render(door: Door): void {
     promise('person', t('standard.human'), t('standard.human_text')),
     promise('order', t('standard.progress'), t('standard.progress_text')),
     promise('key', t('standard.cards'), t('standard.cards_text'))))
+}
+
+// Confirmed incidents, in the words of whoever confirmed them; for a day also that they are over.
+function renderIncidents(all: readonly DoorIncident[]): void {
+  incidents.hidden = all.length === 0
+  incidents.replaceChildren(...all.map((incident) => {
+    const over = incident.ended_at !== 0
+    const words = t.locale === 'en' ? incident.en : incident.zh
+    const at = over ? t('door.incident_over', { time: formatDayClock(incident.ended_at) })
+      : t('door.incident_since', { time: formatDayClock(incident.since) })
+    return h('article', { class: `incident ${over ? 'over' : 'standing'}` },
+      icon(over ? 'check' : 'alert', 22),
+      h('div', null, h('h2', null, over ? t('door.incident_was') : t('door.incident')), h('p', null, words), h('small', null, at)))
+  }))
+}
+
+function formatDayClock(at: number): string {
+  return `${formatDay(t, at, Date.now())} ${formatClock(t.locale, at)}`
 }
 
 function waitSentence(door: Door): string {

@@ -18,6 +18,7 @@ const nearBottomPx = 80
 export class Panel {
   readonly element = h('div', { class: 'panel', role: 'dialog', hidden: true })
   private readonly header = h('header', { class: 'door' })
+  private readonly incidents = h('div', { class: 'incidents', role: 'status', hidden: true })
   private readonly line = h('div', { class: 'line', role: 'status', hidden: true })
   private readonly notice = h('div', { class: 'notice', role: 'alert', hidden: true })
   private readonly scroller = h('div', { class: 'scroller', tabindex: '0' })
@@ -39,7 +40,7 @@ export class Panel {
     this.offers = new GuideOffers(store, (guide) => this.openGuides(guide))
     this.pictures = new Pictures(store, this.element)
     this.scroller.append(this.before, this.log, this.after)
-    this.element.append(this.header, this.ticket.element, this.line, this.scroller, this.fresh,
+    this.element.append(this.header, this.incidents, this.ticket.element, this.line, this.scroller, this.fresh,
       this.notice, this.composer.element, this.dropZone)
     this.fresh.onclick = () => this.toBottom()
     this.scroller.onscroll = () => {
@@ -120,6 +121,7 @@ export class Panel {
     this.element.lang = t.locale
     this.log.setAttribute('aria-label', t('widget.log'))
     this.renderDoor()
+    this.renderIncidents()
     this.ticket.render()
     this.renderLine()
     this.renderNotice()
@@ -161,6 +163,15 @@ export class Panel {
       h('p', { class: `now ${words.state}` }, h('i', null), words.now),
       h('p', { class: 'promise' }, words.promise),
     ])
+  }
+
+  // Confirmed incidents that stand: whoever comes to ask reads it first.
+  private renderIncidents(): void {
+    const { t, door } = this.store
+    const standing = (door?.incidents ?? []).filter((each) => each.ended_at === 0)
+    const words = standing.map((each) => (t.locale === 'en' ? each.en : each.zh))
+    this.incidents.hidden = words.length === 0
+    this.part(this.incidents, words.join('|'), () => words.map((each) => h('p', null, icon('alert', 16), h('span', null, each))))
   }
 
   private renderLine(): void {

@@ -83,23 +83,37 @@ struct Control::Door : std::enable_shared_from_this<Door> {
     return response;
   }
 
-  // "/agents/2/off", "/agents/all/on"
+  // "/agents/2/off", "/agents/all/on", "/suppliers/0/off"
   bool change(std::string_view target) {
-    constexpr std::string_view prefix = "/agents/";
-    if (!target.starts_with(prefix)) return false;
-    target.remove_prefix(prefix.size());
+    constexpr std::string_view agents = "/agents/";
+    constexpr std::string_view suppliers = "/suppliers/";
+    const bool is_supplier = target.starts_with(suppliers);
+    if (!is_supplier && !target.starts_with(agents)) return false;
+    target.remove_prefix(is_supplier ? suppliers.size() : agents.size());
     const std::string_view who = target.substr(0, target.find('/'));
     const std::string_view what = target.substr(std::min(target.size(), who.size() + 1));
     if (what != "on" && what != "off") return false;
     std::size_t number = 0;
-    const bool all = who == "all";
+    const bool all = who == "all" && !is_supplier;
     if (!all && std::from_chars(who.data(), who.data() + who.size(), number).ec != std::errc{}) {
       return false;
     }
+    return is_supplier ? switch_supplier(number, what == "on")
+                       : switch_clerks(all, number, what == "on");
+  }
+
+  bool switch_supplier(std::size_t number, bool on) {
+    const auto names = Fair::suppliers();
+    if (number >= names.size()) return false;
+    fair.break_supplier(names[number], !on);
+    return true;
+  }
+
+  bool switch_clerks(bool all, std::size_t number, bool on) {
     auto& clerks = fair.clerks();
     if (!all && number >= clerks.size()) return false;
     for (std::size_t i = 0; i < clerks.size(); ++i) {
-      if (all || i == number) what == "on" ? clerks[i]->begin_shift() : clerks[i]->end_shift();
+      if (all || i == number) on ? clerks[i]->begin_shift() : clerks[i]->end_shift();
     }
     return true;
   }
@@ -111,11 +125,15 @@ struct Control::Door : std::enable_shared_from_this<Door> {
         "<p>关掉一位模拟客服，就可以用其账号登录控制台，由真人接手。<br>"
         "Switch a simulated agent off and log in to the console in their place.</p><table>",
         fair.orders(), fair.customers_now(), fair.complaints(), fair.push().recorded());
+    const auto line = [&](std::string_view label, std::string_view state, std::string_view action,
+                          std::string_view button) {
+      out +=
+          fmt::format("<tr><td>{}<td>{}<td><form method=post action={}><button>{}</button></form>",
+                      label, state, action, button);
+    };
     const auto row = [&](std::string_view id, std::string_view label, bool on) {
-      out += fmt::format(
-          "<tr><td>{}<td>{}<td><form method=post action=/agents/{}/{}><button>{}</button></form>",
-          label, on ? "模拟 simulated" : "空出 free", id, on ? "off" : "on",
-          on ? "让其下班 off" : "叫回 on");
+      line(label, on ? "模拟 simulated" : "空出 free",
+           fmt::format("/agents/{}/{}", id, on ? "off" : "on"), on ? "让其下班 off" : "叫回 on");
     };
     const auto& clerks = fair.clerks();
     bool any = false;
@@ -125,6 +143,16 @@ struct Control::Door : std::enable_shared_from_this<Door> {
           clerks[i]->working());
     }
     row("all", "全部 all", any);
+    out +=
+        "</table><p>让一个供应商出故障，看故障事件怎样被发现、公告和结束。<br>"
+        "Break a supplier and see the incident found, announced and closed.</p><table>";
+    const auto names = Fair::suppliers();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const bool broken = fair.is_broken(names[i]);
+      line(names[i], broken ? "故障 broken" : "正常 well",
+           fmt::format("/suppliers/{}/{}", i, broken ? "on" : "off"),
+           broken ? "修好 mend" : "弄坏 break");
+    }
     return out + "</table>";
   }
 

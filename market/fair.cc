@@ -92,10 +92,26 @@ void Fair::place_order() {
   if (stories_.size() >= stories_kept_max) return;
   const std::int64_t now = unix_ms();
   const std::size_t who = dice_.below(people_.size());
-  const Purchase one = new_purchase(dice_, who, people_[who], now);
+  Purchase one = new_purchase(dice_, who, people_[who], now);
+  if (broken_.contains(one.goods->supplier)) one.truth = Truth::upstream_failed_not_refunded;
   stories_.push_back({story_of(one, people_[who], dice_.fork())});
   if (one.truth != Truth::delivered) troubled_.push_back(stories_.size() - 1);
   schedule(std::exchange(stories_.back().story.facts, {}), now);
+}
+
+std::vector<std::string> Fair::suppliers() {
+  std::vector<std::string> names;
+  for (const Goods& goods : catalogue()) {
+    const bool supplied = goods.supply == Supply::topup || goods.supply == Supply::upstream_cards;
+    if (supplied && std::find(names.begin(), names.end(), goods.supplier) == names.end()) {
+      names.push_back(goods.supplier);
+    }
+  }
+  return names;
+}
+
+void Fair::break_supplier(const std::string& name, bool broken) {
+  broken ? void(broken_.insert(name)) : void(broken_.erase(name));
 }
 
 // Facts are told when they happen; a faster town lives its hours in minutes.

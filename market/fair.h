@@ -5,6 +5,7 @@
 #include <deque>
 #include <list>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,11 @@ class Fair {
   void open();
 
   std::vector<std::unique_ptr<Clerk>>& clerks() { return clerks_; }
+  // The suppliers of the town; a broken one fails every new order until it is mended.
+  static std::vector<std::string> suppliers();
+  void break_supplier(const std::string& name, bool broken);
+  bool is_broken(const std::string& name) const { return broken_.contains(name); }
+
   const ShopPush& push() const { return push_; }
   std::size_t orders() const { return stories_.size(); }
   std::size_t customers_now() const { return customers_.size(); }
@@ -67,6 +73,7 @@ class Fair {
   ShopPush push_;
   std::vector<Told> stories_{};
   std::deque<std::size_t> troubled_{};  // stories nobody has complained of yet, oldest first
+  std::set<std::string> broken_{};      // suppliers
   std::vector<ShopFact> due_later_{};   // heap by time
   std::list<Customer> customers_{};
   std::vector<std::unique_ptr<Clerk>> clerks_{};

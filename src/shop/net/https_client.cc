@@ -13,6 +13,7 @@
 #include <boost/beast/ssl.hpp>
 #include <chrono>
 #include <optional>
+#include <utility>
 
 namespace jx::shop {
 
@@ -104,11 +105,30 @@ tl::unexpected<Error> unanswered(const error_code& error) {
   return failed(not_http && !cut ? "http.bad_answer" : "http.connection_lost", error);
 }
 
+// Reads the rest of an answer whose head was read, part by part. What comes in is what the other
+// side sent at once, so a part is handed on as soon as it arrives.
+template <class Stream>
+Result<HttpResponse> hand_on(asio::io_context& io, Stream& stream, beast::flat_buffer& buffer,
+                             http::response_parser<http::string_body>& parser,
+                             const TakePart& take) {
+  for (;;) {
+    std::string& body = parser.get().body();
+    if (!body.empty()) {
+      const std::string part = std::exchange(body, {});
+      if (!take(part)) return fail(ErrorKind::unavailable, "http.broken_off");
+    }
+    if (parser.is_done()) return from_beast(parser.release());
+    const error_code read = wait_for(
+        io, [&](auto done) { http::async_read_some(stream, buffer, parser, std::move(done)); });
+    if (read) return unanswered(read);
+  }
+}
+
 // Writes the request and reads the answer, on a stream that is connected.
 template <class Stream>
 Result<HttpResponse> exchange(asio::io_context& io, Stream& stream,
                               const http::request<http::string_body>& request,
-                              std::size_t answer_bytes_max) {
+                              std::size_t answer_bytes_max, const TakePart* take) {
   const error_code written =
       wait_for(io, [&](auto done) { http::async_write(stream, request, std::move(done)); });
   // A server may answer and close before it has read everything.
@@ -118,6 +138,14 @@ Result<HttpResponse> exchange(asio::io_context& io, Stream& stream,
   http::response_parser<http::string_body> parser;
   parser.body_limit(answer_bytes_max);
   parser.header_limit(header_bytes_max);
+  if (take != nullptr) {
+    const error_code head = wait_for(
+        io, [&](auto done) { http::async_read_header(stream, buffer, parser, std::move(done)); });
+    if (head) return unanswered(head);
+    if (parser.get().result() == http::status::ok) {
+      return hand_on(io, stream, buffer, parser, *take);
+    }
+  }
   const error_code read =
       wait_for(io, [&](auto done) { http::async_read(stream, buffer, parser, std::move(done)); });
   if (read) return unanswered(read);
@@ -185,6 +213,16 @@ Result<std::unique_ptr<HttpsClient>> HttpsClient::open(const HttpsOptions& optio
 }
 
 Result<HttpResponse> HttpsClient::send(const HttpRequest& request, const HttpBounds& bounds) {
+  return ask(request, bounds, nullptr);
+}
+
+Result<HttpResponse> HttpsClient::stream(const HttpRequest& request, const HttpBounds& bounds,
+                                         const TakePart& take) {
+  return ask(request, bounds, &take);
+}
+
+Result<HttpResponse> HttpsClient::ask(const HttpRequest& request, const HttpBounds& bounds,
+                                      const TakePart* take) {
   const auto deadline =
       std::chrono::steady_clock::now() + std::chrono::milliseconds(bounds.wait_max.ms);
   auto url = url_of(request.url);
@@ -211,7 +249,7 @@ Result<HttpResponse> HttpsClient::send(const HttpRequest& request, const HttpBou
   if (connected) return failed("http.unreachable", connected);
   error_code ignored;
   stream.socket().set_option(tcp::no_delay(true), ignored);
-  if (!url->tls) return exchange(io, stream, *message, bounds.answer_bytes_max);
+  if (!url->tls) return exchange(io, stream, *message, bounds.answer_bytes_max, take);
 
   beast::ssl_stream<beast::tcp_stream> secure(std::move(stream), state_->tls);
   asio::ip::make_address(url->host, ignored);
@@ -226,7 +264,7 @@ Result<HttpResponse> HttpsClient::send(const HttpRequest& request, const HttpBou
     return fail(ErrorKind::unavailable, lost ? "http.unreachable" : "http.untrusted",
                 shaken.message());
   }
-  return exchange(io, secure, *message, bounds.answer_bytes_max);
+  return exchange(io, secure, *message, bounds.answer_bytes_max, take);
 }
 
 }  // namespace jx::shop

@@ -26,9 +26,13 @@ class HttpsClient : public HttpClient {
   // As HttpClient::send. A name that the system resolves slowly may overrun wait_max by what the
   // system takes to give up; an address does not.
   Result<HttpResponse> send(const HttpRequest& request, const HttpBounds& bounds) override;
+  Result<HttpResponse> stream(const HttpRequest& request, const HttpBounds& bounds,
+                              const TakePart& take) override;
 
  private:
   struct State;
+  Result<HttpResponse> ask(const HttpRequest& request, const HttpBounds& bounds,
+                           const TakePart* take);
   explicit HttpsClient(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -154,6 +154,51 @@ TEST_F(Https, RefusesWhatIsNoRequest) {
       "http.bad_request");
 }
 
+TEST_F(Https, HandsAnAnswerOnAsItComes) {
+  for (const std::string& url :
+       {endpoints_->url("/parts"), endpoints_->tls_url("127.0.0.1", "/parts")}) {
+    std::vector<std::string> parts;
+    const auto answer = client()->stream({.url = url}, {}, [&](std::string_view part) {
+      parts.emplace_back(part);
+      return true;
+    });
+    ASSERT_TRUE(answer) << answer.error().code << answer.error().detail;
+    EXPECT_EQ(answer->status, 200);
+    EXPECT_EQ(answer->body, "");
+    EXPECT_EQ(parts, (std::vector<std::string>{"one ", "two ", "three"})) << url;
+  }
+}
+
+TEST_F(Https, BreaksOffWhenItIsTold) {
+  const auto began = std::chrono::steady_clock::now();
+  std::size_t taken = 0;
+  const auto endless = client()->stream({.url = endpoints_->url("/large")}, {},
+                                        [&](std::string_view) { return ++taken < 3; });
+  EXPECT_EQ(code_of(endless), "http.broken_off");
+  EXPECT_EQ(taken, 3u);
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
+}
+
+TEST_F(Https, HoldsAStreamToItsBounds) {
+  const TakePart take = [](std::string_view) { return true; };
+  EXPECT_EQ(code_of(client()->stream({.url = endpoints_->url("/large")},
+                                     {.answer_bytes_max = 100'000}, take)),
+            "http.answer_too_large");
+  EXPECT_EQ(code_of(client()->stream({.url = endpoints_->url("/slow")},
+                                     {.wait_max = milliseconds(300)}, take)),
+            "http.timeout");
+  EXPECT_EQ(code_of(client()->stream({.url = endpoints_->url("/cut")}, {}, take)),
+            "http.connection_lost");
+}
+
+TEST_F(Https, GivesAnErrorPageWholeInsteadOfAStream) {
+  const auto error = client()->stream({.url = endpoints_->url("/error")}, {},
+                                      [](std::string_view) { return true; });
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->status, 502);
+  EXPECT_EQ(error->body, "<html>nginx</html>");
+}
+
 TEST_F(Https, AnswersManyAtOnce) {
   const auto shared = client();
   std::vector<std::jthread> threads;

@@ -173,6 +173,17 @@ const wild = {
   list(request, response) {
     json(response, 200, [1, 2, 3])
   },
+  // Each part waits until the one before has surely left.
+  parts(request, response) {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+    const parts = ['one ', 'two ', 'three']
+    const next = () => {
+      response.write(parts.shift())
+      if (parts.length > 0) setTimeout(next, 30)
+      else response.end()
+    }
+    next()
+  },
 }
 
 function handle(request, response) {

@@ -1,8 +1,8 @@
-#include "shop/http_client.h"
+#include "host/http_client.h"
 
 #include <algorithm>
 
-namespace jx::shop {
+namespace jx::host {
 
 namespace {
 
@@ -25,4 +25,4 @@ bool nothing_was_sent(const Error& error) {
          error.code == "http.untrusted";
 }
 
-}  // namespace jx::shop
+}  // namespace jx::host

@@ -181,6 +181,19 @@ class Conversation {
     return say(Phrase::introduction) + "\n" + text;
   }
 
+  // What introduced() would put before a text.
+  std::string introduction() const { return asked("intro") ? "" : say(Phrase::introduction); }
+
+  static Decision telling_of(Decision decision, Telling telling) {
+    const auto is_message = [](const desk::CommandBody& body) {
+      return std::holds_alternative<desk::PostMessage>(body);
+    };
+    const auto message = std::ranges::find_if(decision.at_once, is_message);
+    telling.at = static_cast<std::size_t>(message - decision.at_once.begin());
+    decision.telling = std::move(telling);
+    return decision;
+  }
+
   std::string comforted(std::string text) const {
     if (asked("order_no") || asked("answered") || asked("query_password") || asked("which_order"))
       return text;
@@ -282,7 +295,9 @@ class Conversation {
     const std::string told = fmt::format("told.{}", enum_text(topic_));
     if (asked(told)) return missed(Phrase::not_helped_once);
     note(told);
-    return ask("told", say(phrase));
+    const std::string text = comforted(say(phrase));
+    Telling telling{.introduction = introduction(), .text = text};
+    return telling_of(ask("told", say(phrase)), std::move(telling));
   }
 
   Decision resolve() {
@@ -467,7 +482,9 @@ class Conversation {
     next_.order_no = main.order_no;
     keep_topic();
     note("answered");
-    return answered(main, std::move(text), again);
+    Telling telling{.introduction = introduction(), .text = text};
+    for (const Purchase* purchase : purchases) telling.orders.push_back(purchase->order_no);
+    return telling_of(answered(main, std::move(text), again), std::move(telling));
   }
 
   Decision answered(const Purchase& main, std::string text, bool again) {

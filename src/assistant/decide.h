@@ -66,6 +66,14 @@ struct Turn {
   std::vector<KnownIncident> incidents{};  // confirmed ones
 };
 
+// What a message of a decision tells: for whoever puts it into other words.
+struct Telling {
+  std::size_t at = 0;                   // at_once[at] is the message
+  std::string introduction{};           // its first line, when it has one
+  std::string text{};                   // the rest
+  std::vector<trade::Number> orders{};  // it tells of these, which the customer may be told of
+};
+
 struct Decision {
   // Not empty: look these up and decide again with `found`. Then nothing else is set.
   std::vector<LookUp> look_up{};
@@ -76,6 +84,8 @@ struct Decision {
   std::vector<desk::CommandBody> afterwards{};
   // Posted instead of `afterwards` when the first of `at_once` was refused.
   std::optional<desk::PostMessage> when_refused{};
+  // Set for answers, not for questions, handovers and what is promised.
+  std::optional<Telling> telling{};
 };
 
 // The query password that the message offers: named as one, or a bare word after it was asked for.

@@ -3,8 +3,76 @@
 #include <algorithm>
 
 #include "trade/chain.h"
+#include "trade/telling.h"
 
 namespace jx::assistant {
+namespace {
+
+// As sentences hold them: whole, or cut (trade/telling.h, trade/placeholders.h).
+constexpr std::size_t cuts[] = {240, 120};
+
+class FreeTexts {
+ public:
+  void operator()(const trade::Goods& body) {
+    add(body.name);
+    add(body.supplier);
+    add(body.card_type);
+    add(body.activation_rule);
+  }
+  void operator()(const trade::Order& body) {
+    add(body.title);
+    add(body.pay_channel);
+    add(body.shop_note);
+  }
+  void operator()(const trade::Payment& body) { add(body.channel); }
+  void operator()(const trade::Notice& body) { add(body.detail); }
+  void operator()(const trade::StockCard&) {}
+  void operator()(const trade::UpstreamOrder& body) {
+    add(body.supplier);
+    add(body.message);
+  }
+  void operator()(const trade::UpstreamCallback& body) {
+    add(body.supplier);
+    add(body.reason);
+  }
+  void operator()(const trade::Delivery& body) { add(body.proof); }
+  void operator()(const trade::Activation& body) { add(body.message); }
+  void operator()(const trade::Refund&) {}
+  void operator()(const trade::BalanceMovement&) {}
+  void operator()(const trade::AccountOperation& body) { add(body.reason); }
+  void operator()(const trade::Campaign& body) {
+    add(body.name);
+    add(body.terms);
+  }
+  void operator()(const trade::Entitlement& body) { add(body.entitlement_kind); }
+  void operator()(const trade::SupplierNotice& body) {
+    add(body.supplier);
+    add(body.text);
+  }
+
+  std::vector<std::string> take() { return std::move(texts_); }
+
+ private:
+  void add(std::string_view text) {
+    if (text.empty()) return;
+    put(std::string(text));
+    for (const std::size_t bytes : cuts)
+      if (text.size() > bytes) put(trade::cut_text(text, bytes));
+  }
+  void put(std::string text) {
+    if (std::ranges::find(texts_, text) == texts_.end()) texts_.push_back(std::move(text));
+  }
+
+  std::vector<std::string> texts_{};
+};
+
+}  // namespace
+
+std::vector<std::string> free_texts_of(std::span<const trade::Fact> facts) {
+  FreeTexts texts;
+  for (const trade::Fact& fact : facts) std::visit(texts, fact.body);
+  return texts.take();
+}
 
 std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const trade::Number& focus,
                                     trade::Verdict verdict) {
@@ -21,7 +89,8 @@ std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const tr
                   .query_password_print = order.query_password_print,
                   .place = trade::place_of(chain),
                   .number_is_key = is_unguessable(order.order_no.view()),
-                  .verdict = std::move(verdict)};
+                  .verdict = std::move(verdict),
+                  .free_texts = free_texts_of(facts)};
 }
 
 std::vector<trade::BuyerKey> buyers_of(const desk::ContactState& contact) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/instant.h"
 #include "desk/state.h"
@@ -24,11 +25,16 @@ struct Purchase {
   trade::Place place{};        // what it goes through
   bool number_is_key = false;  // the shop shows the order to whoever knows its number
   trade::Verdict verdict{};
+  // Texts that others chose: titles, notes, messages. None of them may instruct or support.
+  std::vector<std::string> free_texts{};
 };
 
 // The purchase in `facts`; nothing when no order is among them. `verdict` is its diagnosis.
 std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const trade::Number& focus,
                                     trade::Verdict verdict);
+
+// Every text in the facts that the house did not write itself.
+std::vector<std::string> free_texts_of(std::span<const trade::Fact> facts);
 
 // The buyer keys that this contact is known to be: the shop's signed identity, and confirmed
 // addresses under which guests buy. Most trusted first.

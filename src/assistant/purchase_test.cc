@@ -29,6 +29,22 @@ TEST(Purchase, NeedsAnOrderAmongItsFacts) {
   EXPECT_FALSE(purchase->number_is_key);
 }
 
+TEST(Purchase, KnowsWhichOfItsTextsOthersChose) {
+  const std::string long_note(300, 'n');
+  const std::vector<trade::Fact> facts{
+      {"push:main", "1", Instant{1},
+       trade::Order{.order_no = trade::Number{"A1"}, .title = "月卡"}},
+      {"push:main", "2", Instant{2}, trade::Notice{.detail = "库存不足"}},
+      {"push:main", "3", Instant{3},
+       trade::UpstreamOrder{.supplier = "卡卡云", .message = long_note}},
+      {"push:main", "4", Instant{4}, trade::Payment{.channel = "alipay"}},
+      {"push:main", "5", Instant{5}, trade::Payment{.channel = "alipay"}}};
+  EXPECT_EQ(free_texts_of(facts),
+            (std::vector<std::string>{"月卡", "库存不足", "卡卡云", long_note,
+                                      long_note.substr(0, 240) + "…",
+                                      long_note.substr(0, 120) + "…", "alipay"}));
+}
+
 TEST(DurationText, IsRoundedForPeople) {
   EXPECT_EQ(duration_text(seconds(20), Tongue::zh), "1 分钟");
   EXPECT_EQ(duration_text(minutes(10), Tongue::en), "10 min");

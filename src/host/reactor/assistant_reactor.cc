@@ -185,12 +185,8 @@ TicketId AssistantReactor::open_ticket(ContactId contact) const {
 
 void AssistantReactor::decide(std::shared_ptr<Answering> work) {
   const desk::MessagePosted& posted = work->message.posted;
+  if (!is_still_ours(posted.contact)) return finish(posted.contact);
   const desk::ContactState* contact = service_.desk().find_contact(posted.contact);
-  if (contact == nullptr || contact->erased) return finish(posted.contact);
-  for (const TicketId id : contact->open_tickets) {
-    const desk::Ticket* ticket = service_.desk().find_ticket(id);
-    if (ticket != nullptr && assistant::is_with_humans(*ticket)) return finish(posted.contact);
-  }
   assistant::Turn& turn = work->turn;
   if (!work->looked_up) {
     turn.understanding = language_.understand(posted.text.text);
@@ -216,7 +212,47 @@ void AssistantReactor::decide(std::shared_ptr<Answering> work) {
     work->looked_up = true;
     return look_up(std::move(work), decision.look_up);
   }
+  if (options_.phraser != nullptr && decision.telling)
+    return phrase(std::move(work), std::move(decision));
   carry_out(std::move(work), std::move(decision));
+}
+
+// A person, not erased, whom no human holds or is awaited by.
+bool AssistantReactor::is_still_ours(ContactId contact) const {
+  const desk::ContactState* state = service_.desk().find_contact(contact);
+  if (state == nullptr || state->erased) return false;
+  return std::ranges::none_of(state->open_tickets, [&](TicketId id) {
+    const desk::Ticket* ticket = service_.desk().find_ticket(id);
+    return ticket != nullptr && assistant::is_with_humans(*ticket);
+  });
+}
+
+void AssistantReactor::phrase(std::shared_ptr<Answering> work, assistant::Decision decision) {
+  const assistant::Turn& turn = work->turn;
+  const assistant::Telling& telling = *decision.telling;
+  const language::Slots& slots = turn.understanding.slots;
+  PhrasingTask task{.contact = turn.contact.contact,
+                    .tongue = assistant::tongue_of(turn.contact.locale),
+                    .topic = assistant::claim_of(turn),
+                    .words = turn.text,
+                    .personal = slots.phones,
+                    .text = telling.text};
+  if (slots.account) task.personal.push_back(*slots.account);
+  for (const assistant::Purchase& purchase :
+       turn.found.value_or(std::vector<assistant::Purchase>{}))
+    if (std::ranges::find(telling.orders, purchase.order_no) != telling.orders.end())
+      task.told_of.push_back(purchase);
+  auto chosen = std::make_shared<assistant::Decision>(std::move(decision));
+  options_.phraser->phrase(std::move(task), [this, alive = std::weak_ptr(alive_), work,
+                                             chosen](const std::string& text) {
+    if (alive.expired()) return;
+    // Somebody may have taken over, or left, while the words were looked for.
+    if (!is_still_ours(work->message.posted.contact)) return finish(work->message.posted.contact);
+    const assistant::Telling& told = *chosen->telling;
+    auto& message = std::get<desk::PostMessage>(chosen->at_once[told.at]);
+    message.text.text = told.introduction.empty() ? text : told.introduction + "\n" + text;
+    carry_out(work, std::move(*chosen));
+  });
 }
 
 void AssistantReactor::look_up(std::shared_ptr<Answering> work,

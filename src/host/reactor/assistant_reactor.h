@@ -21,6 +21,7 @@
 #include "assistant/decide.h"
 #include "host/desk_service.h"
 #include "host/reactor/follower.h"
+#include "host/reactor/phraser.h"
 #include "language/understanding.h"
 
 namespace jx::host {
@@ -43,6 +44,8 @@ class AssistantReactor {
     bool order_number_is_key = true;
     // A PictureReactor is at work: every picture of a customer gets its ReadingRecorded.
     bool pictures_are_read = false;
+    // May put answers into other words; null = nobody does. Outlives the reactor.
+    Phraser* phraser = nullptr;
   };
 
   // Service and language outlive the reactor.
@@ -83,6 +86,8 @@ class AssistantReactor {
   void resolve_buyer(std::shared_ptr<Answering> work, const trade::BuyerKey& buyer);
   void read(std::shared_ptr<Answering> work, PurchaseKey key);
   void one_read(std::shared_ptr<Answering> work);
+  void phrase(std::shared_ptr<Answering> work, assistant::Decision decision);
+  bool is_still_ours(ContactId contact) const;
   void carry_out(std::shared_ptr<Answering> work, assistant::Decision decision);
   void submit(const std::shared_ptr<Answering>& work, desk::CommandBody body, Done<Reply> done);
   void afterwards(std::shared_ptr<Answering> work);

@@ -1,6 +1,6 @@
 # A room is a static library of all its sources, with its unit tests beside them in one test program.
 # Order: a room may use those before it, as the table in ARCHITECTURE.md says (tools/check_layers.py holds it).
-set(JX_ROOMS base trade desk language knowledge evidence codec views assistant insight host store shop vision edge server)
+set(JX_ROOMS base trade desk language knowledge evidence codec views assistant insight host store shop llm vision edge server)
 
 add_library(jx_options INTERFACE)
 target_include_directories(jx_options INTERFACE ${CMAKE_SOURCE_DIR}/src)

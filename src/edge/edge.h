@@ -23,6 +23,7 @@
 #include "edge/websocket/hub.h"
 #include "host/desk_service.h"
 #include "host/http_inbound.h"
+#include "host/llm/copilot.h"
 #include "trade/fact.h"
 #include "trade/verdict.h"
 
@@ -81,6 +82,8 @@ struct EdgeHooks {
       send_reset{};
   // Articles and guides; it outlives the edge.
   host::KnowledgeBase* knowledge = nullptr;
+  // Help for agents at work; it outlives the edge.
+  host::Copilot* copilot = nullptr;
 };
 
 class Edge {

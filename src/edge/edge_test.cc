@@ -31,6 +31,7 @@ class EdgeTest : public ::testing::Test {
     settings.hub.resume_events_max = 20;
     ASSERT_TRUE(knowledge.start());
     hooks.knowledge = &knowledge;
+    hooks.copilot = &copilot;
     edge = std::make_unique<Edge>(io, service, settings, hooks);
     const auto started = edge->start();
     ASSERT_TRUE(started) << started.error().code;
@@ -114,6 +115,7 @@ class EdgeTest : public ::testing::Test {
   testing::FakeService service{io};
   std::unique_ptr<language::Language> language = *language::Language::load();
   host::KnowledgeBase knowledge{service, *language};
+  host::Copilot copilot{service, *language, nullptr, nullptr, {}};  // without a model
   EdgeHooks hooks;
   std::unique_ptr<Edge> edge;
 };
@@ -870,6 +872,47 @@ TEST_F(RulesEdgeTest, AreKeptFromEverybodyElse) {
            R"({"id":"x1","body":{"kind":"publish_rules","sheets":[{"sheet":"minor","text":"?"}]}})",
            boss.headers);
   EXPECT_EQ(command.text("code"), "command.not_allowed") << command.body;
+}
+
+// ---- help for agents
+
+TEST_F(EdgeTest, HelpsAgentsWithoutAModelAndNobodyElse) {
+  auto client = visitor(visitor_token());
+  client->expect("welcome");
+  client->send(say("c-1", "付了钱怎么没到账"));
+  client->expect("\"ack\"");
+  const std::string about = fmt::format(R"({{"contact":"{}","locale":"en"}})",
+                                        service.desk().state().contacts.begin()->first.value);
+  EXPECT_EQ(post("/v1/copilot/summary", about).text("code"), "auth.required");
+  EXPECT_EQ(post("/v1/copilot/summary", about, "Authorization: Bearer " + visitor_token() + "\r\n")
+                .text("code"),
+            "auth.staff_only");
+  const Staff boss = operator_in();
+  EXPECT_NE(ask("GET", "/v1/copilot", "", boss.headers).body.find(R"("model":false)"),
+            std::string::npos);
+  const Answer summary = post("/v1/copilot/summary", about, boss.headers);
+  EXPECT_EQ(summary.status, 200) << summary.body;
+  EXPECT_NE(summary.body.find(R"({"part":"wish","text":"paid but not received)"), std::string::npos)
+      << summary.body;
+  EXPECT_NE(summary.body.find(R"("code":"copilot.off")"), std::string::npos);
+  const std::string contact = about.substr(0, about.find(','));
+  const Answer draft = post("/v1/copilot/draft", contact + R"(,"words":"请稍等"})", boss.headers);
+  EXPECT_NE(draft.body.find(R"("text":"请稍等","locale":"zh-CN","by_model":false)"),
+            std::string::npos)
+      << draft.body;
+  const auto translated = [&](std::string_view more) {
+    return post("/v1/copilot/translation", contact + std::string(more), boss.headers).text("code");
+  };
+  EXPECT_EQ(translated(R"(,"text":"没到","into":"en"})"), "copilot.off");
+  EXPECT_EQ(translated(R"(,"text":"没到","into":"fr"})"), "copilot.no_such_language");
+  EXPECT_EQ(translated(R"(,"text":"","into":"en"})"), "copilot.nothing");
+  EXPECT_EQ(
+      post("/v1/copilot/summary", R"({"contact":"999","locale":"en"})", boss.headers).text("code"),
+      "contact.unknown");
+  std::string code;
+  for (int i = 0; i < 40 && code.empty(); ++i)
+    code = post("/v1/copilot/summary", about, boss.headers).text("code");
+  EXPECT_EQ(code, "copilot.too_often");
 }
 
 TEST_F(EdgeTest, StopsWithoutCuttingAnyoneOff) {

@@ -48,4 +48,22 @@ void append_metrics(std::string& out, const host::PictureStats& stats) {
            static_cast<std::uint64_t>(stats.confinement));
 }
 
+void append_metrics(std::string& out, const host::LlmDesk& llm) {
+  const host::LlmStats& stats = llm.stats();
+  append(out, "jianxin_llm_questions_total", "counter", "Questions to the language model.",
+         stats.asked);
+  append(out, "jianxin_llm_answers_total", "counter", "Answers of the language model.",
+         stats.answered);
+  append(out, "jianxin_llm_tokens_total", "counter", "Tokens used by answered questions.",
+         stats.tokens);
+  append(out, "jianxin_llm_resting", "gauge", "1 while the model is left alone.",
+         llm.rests() ? 1 : 0);
+  out +=
+      "# HELP jianxin_llm_refused_total Answers that were not used, by code.\n"
+      "# TYPE jianxin_llm_refused_total counter\n";
+  for (const auto& [code, count] : stats.refused)
+    fmt::format_to(std::back_inserter(out), "jianxin_llm_refused_total{{code=\"{}\"}} {}\n", code,
+                   count);
+}
+
 }  // namespace jx::server

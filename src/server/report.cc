@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "edge/http/problem.h"
+#include "host/llm/refusal.h"
 #include "server/verb.h"
 #include "shop/refusal.h"
 
@@ -24,6 +25,8 @@ Sentence sentence_of(const Error& error) {
   const auto shops = shop::refusals();
   const auto own = std::ranges::lower_bound(shops, error.code, {}, &shop::Refusal::code);
   if (own != shops.end() && own->code == error.code) return {own->zh, own->en};
+  for (const host::LlmRefusal& refusal : host::llm_refusals())
+    if (refusal.code == error.code) return {refusal.zh, refusal.en};
   const edge::http::ProblemText text = edge::http::problem_text(error.code, error.kind);
   return {text.zh, text.en};
 }

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "host/llm/refusal.h"
 #include "server/claim.h"
 #include "server/metrics.h"
 #include "server/parts.h"
@@ -79,17 +80,7 @@ Result<void> Site::join() {
   knowledge_ = std::make_unique<host::KnowledgeBase>(*desk_, *language_);
   if (auto started = knowledge_->start(); !started) return started;
   if (auto joined = join_pictures(); !joined) return joined;
-  if (settings_.boolean("assistant.enabled")) {
-    assistant_ = std::make_unique<host::AssistantReactor>(
-        *desk_, *language_,
-        [this](std::span<const trade::Fact> facts, language::Intent intent, Instant now) {
-          return diagnose(facts, claim_of(intent), now);
-        },
-        host::AssistantReactor::Options{
-            .order_number_is_key = settings_.boolean("assistant.order_number_is_key"),
-            .pictures_are_read = settings_.boolean("pictures.enabled")});
-    if (auto started = assistant_->start(); !started) return started;
-  }
+  if (auto joined = join_assistant(); !joined) return joined;
   if (auto watching = watch_for_incidents(); !watching) return watching;
   auto edge_settings = this->edge_settings();
   if (!edge_settings) return error_of(std::move(edge_settings));
@@ -104,6 +95,8 @@ Result<void> Site::join() {
   for (const shop::Refusal& refusal : shop::refusals()) {
     texts.push_back({refusal.code, refusal.zh, refusal.en});
   }
+  for (const host::LlmRefusal& refusal : host::llm_refusals())
+    texts.push_back({refusal.code, refusal.zh, refusal.en});
   edge::Edge::add_problem_texts(texts);
   return {};
 }
@@ -133,6 +126,24 @@ Result<void> Site::watch_for_incidents() {
                                       .buyers_min = settings_.integer("incidents.buyers_min"),
                                       .utc_offset = settings_.utc_offset("platform.utc_offset")});
   return incidents_->start();
+}
+
+Result<void> Site::join_assistant() {
+  const auto diagnose_claim = [this](std::span<const trade::Fact> facts, language::Intent intent,
+                                     Instant now) {
+    return diagnose(facts, claim_of(intent), now);
+  };
+  auto llm = LlmParts::open(settings_, loop_, *desk_, *language_, clock_, diagnose_claim);
+  if (!llm) return error_of(std::move(llm));
+  llm_ = *std::move(llm);
+  if (!settings_.boolean("assistant.enabled")) return {};
+  assistant_ = std::make_unique<host::AssistantReactor>(
+      *desk_, *language_, diagnose_claim,
+      host::AssistantReactor::Options{
+          .order_number_is_key = settings_.boolean("assistant.order_number_is_key"),
+          .pictures_are_read = settings_.boolean("pictures.enabled"),
+          .phraser = llm_->phraser()});
+  return assistant_->start();
 }
 
 Result<edge::EdgeSettings> Site::edge_settings() const {
@@ -187,9 +198,11 @@ edge::EdgeHooks Site::edge_hooks() {
           [this](std::string& out) {
             append_metrics(out, desk_->stats());
             if (readers_) append_metrics(out, readers_->stats());
+            if (llm_->desk() != nullptr) append_metrics(out, *llm_->desk());
           },
       .is_ready = [this] { return !stopping_; },
-      .knowledge = knowledge_.get()};
+      .knowledge = knowledge_.get(),
+      .copilot = &llm_->copilot()};
 }
 
 void Site::ask_suppliers(const trade::Number& number,
@@ -252,6 +265,7 @@ void Site::stop() {
     if (pictures_) pictures_->stop();
     if (readers_) readers_->stop();
     if (incidents_) incidents_->stop();
+    llm_->stop();
     eraser_->stop();
     desk_->stop([this] { loop_.stop(); });
   });

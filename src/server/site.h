@@ -18,6 +18,7 @@
 #include "host/rules/rule_shelf.h"
 #include "host/settings/settings.h"
 #include "language/understanding.h"
+#include "server/llm_parts.h"
 #include "server/shops.h"
 #include "shop/push/push_inbound.h"
 #include "trade/rule_book.h"
@@ -49,6 +50,7 @@ class Site {
   Result<void> join();
   Result<void> join_pictures();
   Result<void> watch_for_incidents();
+  Result<void> join_assistant();
   Result<edge::EdgeSettings> edge_settings() const;
   edge::EdgeHooks edge_hooks();
   trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim, Instant now);
@@ -69,6 +71,7 @@ class Site {
   std::unique_ptr<host::KnowledgeBase> knowledge_;
   std::unique_ptr<vision::PictureReaders> readers_;
   std::unique_ptr<host::PictureReactor> pictures_;
+  std::unique_ptr<LlmParts> llm_;
   std::unique_ptr<host::AssistantReactor> assistant_;
   std::unique_ptr<host::IncidentReactor> incidents_;
   std::unique_ptr<shop::PushInbound> push_;

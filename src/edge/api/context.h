@@ -31,6 +31,7 @@ struct Context {
   auth::Throttle secrets_by_client{{.tries_max = 10, .window = minutes(10)}};
   auth::Throttle sessions_by_client{{.tries_max = 600, .window = minutes(1)}};
   auth::Throttle guides_by_client{{.tries_max = 600, .window = minutes(1)}};
+  auth::Throttle copilot_by_agent{{.tries_max = 30, .window = minutes(1)}};
 
   Instant now() const { return service.now(); }
 };
@@ -83,5 +84,6 @@ void add_attachment_routes(http::Router& router, Context& context);
 void add_article_routes(http::Router& router, Context& context);
 void add_article_change_routes(http::Router& router, Context& context);
 void add_guide_routes(http::Router& router, Context& context);
+void add_copilot_routes(http::Router& router, Context& context);
 
 }  // namespace jx::edge::api

@@ -304,3 +304,45 @@ export interface OpenQuestion {
   nearest: Id
   coverage: number
 }
+
+// Why no model worded something: a refusal's code and sentences.
+export interface Why {
+  code: string
+  zh: string
+  en: string
+}
+
+// GET /v1/copilot
+export interface CopilotState {
+  model: boolean
+  why: Why | null
+}
+
+export type BriefPart = 'wish' | 'said' | 'order' | 'evidence' | 'tried' | 'next' | 'forbidden' | 'time'
+
+export interface BriefLine {
+  part: BriefPart
+  text: string
+}
+
+// POST /v1/copilot/summary: the facts in lines, and a model's words when it has any that hold.
+export interface CaseSummary {
+  brief: BriefLine[]
+  text: string
+  why: Why | null
+}
+
+export interface DraftSource {
+  id: string
+  text: string
+  title: string
+}
+
+// POST /v1/copilot/draft
+export interface ReplyDraft {
+  text: string
+  locale: string
+  by_model: boolean
+  sources: DraftSource[]
+  why: Why | null
+}

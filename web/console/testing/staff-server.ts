@@ -7,6 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { CommandBody, Id } from '../../shared/protocol.ts'
 import type { Me } from '../src/wire.ts'
 import { articleFor, articlesFor, questionsFor, suggestionsFor, versionsFor } from './knowledge.ts'
+import { copilotState, draftFor, summaryFor } from './copilot.ts'
 import { purchaseFacts, purchases } from './trade.ts'
 import { verdictOf } from './seed.ts'
 import { StaffDesk, type Stored } from './staff-desk.ts'
@@ -160,6 +161,10 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
     }
     if (route === 'GET /v1/search') return json(response, 200, searched(url.searchParams.get('q') ?? ''))
     if (/\/items$/.test(url.pathname)) return json(response, 200, { items: [], more_before: false })
+    if (route === 'GET /v1/copilot') return json(response, 200, copilotState)
+    if (route === 'POST /v1/copilot/summary') return json(response, 200, summaryFor(options.en))
+    if (route === 'POST /v1/copilot/draft') return json(response, 200, draftFor(options.en, String(body['words'])))
+    if (route === 'POST /v1/copilot/translation') return body['text'] === '#fail' ? refuse(response, 503, 'copilot.unusable', '模型给出的译文不可靠，已弃用。', 'The translation cannot be relied on.') : json(response, 200, { text: `[${body['into']}] ${body['text']}` })
     if (route === 'POST /v1/attachments') return json(response, 200, { hash: 'a'.repeat(64), media_type: request.headers['content-type'], bytes: raw.length, name: decodeURIComponent(String(request.headers['x-file-name'] ?? '')) })
     refuse(response, 404, 'route.unknown', '没有这个地址', 'No such address')
   }

@@ -1,8 +1,8 @@
 // The REST endpoints that staff use, by name.
 import type { Attachment, GuidePicture } from '@shared/protocol.ts'
 import type {
-  AgentView, ApiKeyRow, ArticleDraft, ArticlePage, ArticleView, BuyerFacts, CannedReplyState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink, OpenQuestion, ProposalView,
-  Purchase, RecoveryCodes, Role, RuleTrial, RulesView, SheetView, Suggestion, SupplierWord, TeamState, TicketRow, TotpEnrolment, VersionRow,
+  AgentView, ApiKeyRow, ArticleDraft, ArticlePage, ArticleView, BuyerFacts, CannedReplyState, CaseSummary, CopilotState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink,
+  OpenQuestion, ProposalView, Purchase, RecoveryCodes, ReplyDraft, Role, RuleTrial, RulesView, SheetView, Suggestion, SupplierWord, TeamState, TicketRow, TotpEnrolment, VersionRow,
 } from '../wire'
 import type { ApiClient } from './client'
 
@@ -77,6 +77,11 @@ export function staffApi(client: ApiClient) {
     keys: () => list<ApiKeyRow>('/v1/api-keys', 'keys'),
     addKey: (name: string, scopes: string[]) => client.send<NewApiKey>('POST', '/v1/api-keys', { name, scopes }),
     revokeKey: (number: string) => client.send<unknown>('DELETE', `/v1/api-keys/${part(number)}`),
+
+    copilotState: () => client.get<CopilotState>('/v1/copilot'),
+    summarise: (contact: Id, locale: string) => client.send<CaseSummary>('POST', '/v1/copilot/summary', { contact, locale }),
+    draftReply: (contact: Id, words: string) => client.send<ReplyDraft>('POST', '/v1/copilot/draft', { contact, words }),
+    translate: (contact: Id, text: string, into: string) => client.send<{ text: string }>('POST', '/v1/copilot/translation', { contact, text, into }),
   }
 }
 

@@ -1,6 +1,9 @@
 #include "assistant/purchase.h"
 
 #include <algorithm>
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
+#include <concepts>
 
 #include "trade/chain.h"
 #include "trade/telling.h"
@@ -11,43 +14,21 @@ namespace {
 // As sentences hold them: whole, or cut (trade/telling.h, trade/placeholders.h).
 constexpr std::size_t cuts[] = {240, 120};
 
+// Our own words among the texts of facts.
+constexpr std::string_view own_words[] = {"way", "query_password_print"};
+
+// Every text member of every kind of fact: a new one is found without being named here.
 class FreeTexts {
  public:
-  void operator()(const trade::Goods& body) {
-    add(body.name);
-    add(body.supplier);
-    add(body.card_type);
-    add(body.activation_rule);
-  }
-  void operator()(const trade::Order& body) {
-    add(body.title);
-    add(body.pay_channel);
-    add(body.shop_note);
-  }
-  void operator()(const trade::Payment& body) { add(body.channel); }
-  void operator()(const trade::Notice& body) { add(body.detail); }
-  void operator()(const trade::StockCard&) {}
-  void operator()(const trade::UpstreamOrder& body) {
-    add(body.supplier);
-    add(body.message);
-  }
-  void operator()(const trade::UpstreamCallback& body) {
-    add(body.supplier);
-    add(body.reason);
-  }
-  void operator()(const trade::Delivery& body) { add(body.proof); }
-  void operator()(const trade::Activation& body) { add(body.message); }
-  void operator()(const trade::Refund&) {}
-  void operator()(const trade::BalanceMovement&) {}
-  void operator()(const trade::AccountOperation& body) { add(body.reason); }
-  void operator()(const trade::Campaign& body) {
-    add(body.name);
-    add(body.terms);
-  }
-  void operator()(const trade::Entitlement& body) { add(body.entitlement_kind); }
-  void operator()(const trade::SupplierNotice& body) {
-    add(body.supplier);
-    add(body.text);
+  template <class Body>
+  void operator()(const Body& body) {
+    using Members = boost::describe::describe_members<Body, boost::describe::mod_public>;
+    boost::mp11::mp_for_each<Members>([&](auto member) {
+      const auto& value = body.*member.pointer;
+      if constexpr (std::same_as<std::remove_cvref_t<decltype(value)>, std::string>)
+        if (std::ranges::find(own_words, std::string_view(member.name)) == std::end(own_words))
+          add(value);
+    });
   }
 
   std::vector<std::string> take() { return std::move(texts_); }

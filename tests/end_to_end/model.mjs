@@ -65,7 +65,7 @@ try {
 
   await tell(model, 'plan', { steps: [{ do: 'say', text: '您的退款已经原路返回，马上到账。[S1]' }] })
   const lied = await answer(site)
-  assert.ok(!lied.text.includes('原路返回') && !lied.text.includes('AI 整理') && lied.text.includes('已付款'), lied.text)
+  assert.ok(!lied.text.includes('原路返回') && !lied.text.includes('AI 整理') && lied.text.includes('已支付'), lied.text)
 
   await tell(model, 'plan', { steps: [{ do: 'silent' }] })
   const slow = await answer(site)

@@ -7,6 +7,8 @@
 
 #include "desk/command.h"
 #include "language/entities.h"
+#include "language/model.h"
+#include "language/numbers.h"
 #include "language/understanding.h"
 
 namespace jx::vision {
@@ -273,7 +275,8 @@ std::string text_of(const Reading& reading) {
 std::vector<desk::PictureField> fields_of(const Reading& reading) {
   const Sheet sheet = sheet_of(reading, true);
   const FoldedLine whole = folded_line(sheet.text, sheet.confidences.data());
-  const language::Slots slots = language::find_slots(sheet.text, whole.folded);
+  const language::Slots slots = language::find_slots(
+      sheet.text, whole.folded, language::Intent::order_status, language::Model::built_in());
   std::vector<desk::PictureField> fields;
   const auto add_all = [&](std::string_view name, const std::vector<std::string>& values) {
     const auto first = static_cast<std::ptrdiff_t>(fields.size());

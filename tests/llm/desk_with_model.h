@@ -82,8 +82,9 @@ class DeskWithModel : public ::testing::Test {
     };
     phraser =
         std::make_unique<host::AnswerPhraser>(*house.host, *llm, &articles, diagnose, options);
-    reactor = std::make_unique<host::AssistantReactor>(*house.host, *language, diagnose, true,
-                                                       phraser.get());
+    reactor = std::make_unique<host::AssistantReactor>(
+        *house.host, *language, diagnose,
+        host::AssistantReactor::Options{.phraser = phraser.get()});
     ASSERT_TRUE(reactor->start());
   }
 

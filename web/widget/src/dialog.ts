@@ -1,6 +1,7 @@
 // A sheet over the panel: focus goes in, stays in, and comes back.
 import { h } from '../../shared/dom.ts'
 import { icon } from '../../shared/icons.ts'
+import style from './sheet.css?inline'
 import { trapFocus } from './trap_focus.ts'
 
 export function openSheet(layer: HTMLElement, title: string, closeWord: string, content: HTMLElement): () => void {
@@ -23,7 +24,7 @@ export function openSheet(layer: HTMLElement, title: string, closeWord: string, 
       if (event.key === 'Escape') close()
       else trapFocus(box, event)
     },
-  }, box)
+  }, h('style', null, style), box)
   layer.append(sheet)
   box.querySelector<HTMLElement>('input, button')?.focus({ preventScroll: true })
   return close

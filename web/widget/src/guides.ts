@@ -6,6 +6,7 @@ import { icon } from '../../shared/icons.ts'
 import { blocksOf, type Piece } from '../../shared/text/prose.ts'
 import { openSheet } from './dialog.ts'
 import { guidesFor } from './guide_api.ts'
+import style from './guides.css?inline'
 import { late, lateParts } from './load_more.ts'
 import type { Store } from './store.ts'
 
@@ -28,7 +29,7 @@ export function openGuides(store: Store, layer: HTMLElement, first?: Guide): voi
   const search = h('input', { type: 'search', name: 'words', placeholder: t('guides.search'), 'aria-label': t('guides.search'), autocomplete: 'off', maxlength: 60 })
   const results = h('div', { class: 'guide-list', 'aria-live': 'polite' })
   const reading = h('div', { class: 'guide', tabindex: '-1', hidden: true })
-  const content = h('div', { class: 'guides' }, search, results, reading)
+  const content = h('div', { class: 'guides' }, h('style', null, style), search, results, reading)
   openSheet(layer, t('guides.title'), t('action.close'), content)
   const urls = new Map<string, Promise<string | null>>()
   let asked = 0

@@ -1,6 +1,7 @@
 // A picture over the whole panel; any key or tap that means "away" closes it.
 import { h } from '../../shared/dom.ts'
 import { icon } from '../../shared/icons.ts'
+import style from './lightbox.css?inline'
 
 export function showPicture(layer: HTMLElement, name: string, url: string, closeWord: string): void {
   const before = (layer.getRootNode() as ShadowRoot).activeElement
@@ -16,7 +17,7 @@ export function showPicture(layer: HTMLElement, name: string, url: string, close
       event.stopPropagation()
       if (event.key === 'Escape') close()
     },
-  }, h('img', { alt: name, src: url }), h('button', { type: 'button', class: 'icon-button', 'aria-label': closeWord }, icon('close')))
+  }, h('style', null, style), h('img', { alt: name, src: url }), h('button', { type: 'button', class: 'icon-button', 'aria-label': closeWord }, icon('close')))
   layer.append(view)
   view.querySelector('button')?.focus()
 }

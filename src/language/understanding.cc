@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <mutex>
+#include <shared_mutex>
 
 #include "language/characters.h"
 #include "language/concepts.h"
 #include "language/entities.h"
 #include "language/features.h"
+#include "language/lessons.h"
 
 namespace jx::language {
 namespace {
@@ -51,9 +54,7 @@ class TrainedLanguage final : public Language {
 
   using Language::understand;
   Understanding understand(std::span<const Turn> all) const override {
-    std::vector<Turn> turns;
-    for (const Turn& turn : all.last(std::min(all.size(), turns_max)))
-      turns.push_back({turn.role, cut(turn.text)});
+    const std::vector<Turn> turns = newest(all);
     std::string said;
     for (const Turn& turn : turns) {
       if (turn.role != Role::user) continue;
@@ -68,11 +69,33 @@ class TrainedLanguage final : public Language {
     return result;
   }
 
+  void learn(std::span<const Turn> all, const Meaning& meaning) override {
+    const std::vector<Feature> features = features_of(newest(all));
+    const WishScores scores = model_.wishes(features);
+    const std::unique_lock lock(lessons_mutex_);
+    lessons_.learn(features, scores, meaning);
+  }
+
  private:
   static constexpr std::size_t turns_max = 40;
 
+  static std::vector<Turn> newest(std::span<const Turn> all) {
+    std::vector<Turn> turns;
+    for (const Turn& turn : all.last(std::min(all.size(), turns_max)))
+      turns.push_back({turn.role, cut(turn.text)});
+    return turns;
+  }
+
+  WishScores wishes(std::span<const Turn> turns) const {
+    const std::vector<Feature> features = features_of(turns);
+    WishScores scores = model_.wishes(features);
+    const std::shared_lock lock(lessons_mutex_);
+    lessons_.add(features, scores);
+    return scores;
+  }
+
   void judge(std::span<const Turn> turns, Understanding& result) const {
-    const WishScores scores = model_.wishes(features_of(turns));
+    const WishScores scores = wishes(turns);
     result.intents = guesses_of(scores.intents, model_.sharpness());
     result.urgent = scores.urgent > 0;
     result.needs_human = result.urgent || result.wants_human || scores.needs_human > 0;
@@ -100,6 +123,8 @@ class TrainedLanguage final : public Language {
   }
 
   const Model& model_;
+  mutable std::shared_mutex lessons_mutex_{};
+  Lessons lessons_{};
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // What a customer's message says, in the words of the desk.
-// Pure: the dictionaries are part of the program. Thread-safety: const calls from any thread.
+// The dictionaries are part of the program; but for what it is taught, the same text always gives
+// the same answer. Thread-safety: const calls from any thread.
 #pragma once
 
 #include <memory>
@@ -65,6 +66,13 @@ struct Understanding {
   Slots slots{};
 };
 
+// What a conversation means, as a person says who has read it.
+struct Meaning {
+  Intent intent = Intent::chit_chat;  // what the customer wants solved
+  bool urgent = false;
+  bool needs_human = false;
+};
+
 class Language {
  public:
   // With the model that is part of the program. Milliseconds. Today this cannot fail.
@@ -75,6 +83,10 @@ class Language {
   // the last 40 are read. Never fails.
   virtual Understanding understand(std::span<const Turn> turns) const = 0;
   Understanding understand(std::string_view text) const;
+  // A conversation that was understood wrongly: from now on this one, and those like it, mean
+  // `meaning` (lessons.h). Kept in memory only: whoever keeps the examples teaches them again.
+  // Thread-safety: any thread, beside understand().
+  virtual void learn(std::span<const Turn> turns, const Meaning& meaning) = 0;
 };
 
 // Simplified, half-width, lower-case form (NFKC) for comparing and searching, without characters

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 #include <random>
+#include <thread>
 
 #include "language/characters.h"
 #include "language/time_spans.h"
@@ -242,6 +243,56 @@ TEST(Understanding, FindsWhatMostCustomersWant) {
   EXPECT_GE(top_two, 0.90);
   for (const auto& [name, tally] : tallies)
     if (tally.wanted >= 8) EXPECT_GE(1.0 * tally.found / tally.wanted, 0.6) << name;
+}
+
+TEST(Lessons, ChangeTheTextItselfAndThoseLikeIt) {
+  const auto taught = Language::load().value();
+  const Turn said{Role::user, "小火苗怎么还不进碗里"};
+  taught->learn(std::span(&said, 1), {.intent = Intent::not_arrived, .urgent = true});
+  const Understanding now = taught->understand(said.text);
+  EXPECT_EQ(now.intents.front().name, Intent::not_arrived);
+  EXPECT_TRUE(now.urgent);
+  EXPECT_EQ(taught->understand("我的小火苗还不进碗里呀").intents.front().name, Intent::not_arrived);
+
+  // And it can be unlearnt.
+  taught->learn(std::span(&said, 1), {.intent = Intent::chit_chat});
+  EXPECT_EQ(taught->understand(said.text).intents.front().name, Intent::chit_chat);
+  EXPECT_FALSE(taught->understand(said.text).urgent);
+}
+
+TEST(Lessons, LeaveWhatIsUnderstoodAndWhatIsUnlikeAsItWas) {
+  const auto taught = Language::load().value();
+  const Turn understood{Role::user, "我付了钱怎么还没到账"};
+  const auto before = taught->understand(understood.text);
+  taught->learn(std::span(&understood, 1), {.intent = before.intents.front().name,
+                                            .urgent = before.urgent,
+                                            .needs_human = before.needs_human});
+  const std::vector<Sample> samples = load_samples();
+  std::vector<Intent> meant;
+  for (const Sample& sample : samples)
+    meant.push_back(language().understand(sample.text).intents.front().name);
+  for (const std::string_view odd :
+       {"小火苗怎么还不进碗里", "天上那只鸭子跑去哪了", "豆子又变石头"}) {
+    const Turn said{Role::user, odd};
+    taught->learn(std::span(&said, 1), {.intent = Intent::not_arrived});
+  }
+  std::size_t moved = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i)
+    moved += taught->understand(samples[i].text).intents.front().name == meant[i] ? 0 : 1;
+  EXPECT_LE(moved, samples.size() / 50) << "of " << samples.size();
+}
+
+TEST(Lessons, AreTakenBesideUnderstanding) {
+  const auto taught = Language::load().value();
+  std::thread reader([&] {
+    for (int i = 0; i < 200; ++i) (void)taught->understand("小火苗怎么还不进碗里");
+  });
+  const Turn said{Role::user, "小火苗怎么还不进碗里"};
+  for (int i = 0; i < 200; ++i)
+    taught->learn(std::span(&said, 1),
+                  {.intent = i % 2 == 0 ? Intent::not_arrived : Intent::chit_chat});
+  reader.join();
+  EXPECT_EQ(taught->understand(said.text).intents.front().name, Intent::chit_chat);
 }
 
 TEST(Understanding, IsFastEnoughForEveryMessage) {

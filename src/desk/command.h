@@ -396,6 +396,17 @@ struct RevealPicture {
 };
 JX_DESCRIBE(RevealPicture, contact, picture)
 
+// What the customer meant up to message `number`, as a member of staff read it. The desk does not
+// know the intents: the edge alone gives this command, and checks them.
+struct CorrectMeaning {
+  ContactId contact{};
+  MessageNumber number{};
+  std::vector<Word> intents{};  // the first is what they want solved
+  bool urgent = false;
+  bool needs_human = false;
+};
+JX_DESCRIBE(CorrectMeaning, contact, number, intents, urgent, needs_human)
+
 // Time has passed: offers expire, queues are routed. The host sends it at next_wakeup(); any time
 // is harmless.
 struct Wake {};
@@ -468,17 +479,16 @@ struct TellIncidentBuyer {
 };
 JX_DESCRIBE(TellIncidentBuyer, contact, incident, buyer, news, text)
 
-using CommandBody =
-    std::variant<CreateContact, LinkHandle, IdentifyBuyer, DescribeContact, ProveOwnership,
-                 RevealCard, EraseContact, PostMessage, CorrectMessage, TakeBackMessage, PostNote,
-                 NoteDialogue, OpenTicket, RequestHuman, ChangeTicket, AcceptOffer, DeclineOffer,
-                 TransferTicket, TakeOverTicket, AddProgress, ResolveTicket, ReopenTicket,
-                 MergeTickets, SplitTicket, LinkTickets, RecordVerdict, AddAgent, ChangeAgent,
-                 DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
-                 RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules,
-                 SaveArticle, AssignArticle, PublishArticle, WithdrawArticle, SettleQuestions,
-                 RecordReading, RevealPicture, ProposeIncident, ConfirmIncident, DismissIncident,
-                 RewordIncident, CloseIncident, ReopenIncident, SpreadIncident, TellIncidentBuyer>;
+using CommandBody = std::variant<
+    CreateContact, LinkHandle, IdentifyBuyer, DescribeContact, ProveOwnership, RevealCard,
+    EraseContact, PostMessage, CorrectMessage, TakeBackMessage, PostNote, NoteDialogue, OpenTicket,
+    RequestHuman, ChangeTicket, AcceptOffer, DeclineOffer, TransferTicket, TakeOverTicket,
+    AddProgress, ResolveTicket, ReopenTicket, MergeTickets, SplitTicket, LinkTickets, RecordVerdict,
+    AddAgent, ChangeAgent, DismissAgent, SetPresence, SaveTeam, RemoveTeam, SaveCannedReply,
+    RemoveCannedReply, RecordFacts, Wake, ProposeRules, WithdrawRules, PublishRules, SaveArticle,
+    AssignArticle, PublishArticle, WithdrawArticle, SettleQuestions, RecordReading, RevealPicture,
+    ProposeIncident, ConfirmIncident, DismissIncident, RewordIncident, CloseIncident,
+    ReopenIncident, SpreadIncident, TellIncidentBuyer, CorrectMeaning>;
 
 struct Command {
   Actor actor{};

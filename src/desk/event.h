@@ -488,6 +488,16 @@ struct PictureRevealed {  // the original was shown to a member of staff
 };
 JX_DESCRIBE(PictureRevealed, contact, picture)
 
+// What the customer meant up to message `number` was understood wrongly; this is what it meant.
+struct MeaningCorrected {
+  ContactId contact{};
+  MessageNumber number{};
+  std::vector<Word> intents{};  // the first is what they want solved
+  bool urgent = false;
+  bool needs_human = false;
+};
+JX_DESCRIBE(MeaningCorrected, contact, number, intents, urgent, needs_human)
+
 // -- incidents
 // ----------------------------------------------------------------------------------------
 
@@ -581,7 +591,7 @@ using Event = std::variant<
     RulesProposed, RulesWithdrawn, RulesPublished, ArticleSaved, ArticleAssigned, ArticlePublished,
     ArticleWithdrawn, QuestionsSettled, ReadingRecorded, PictureRevealed, IncidentProposed,
     IncidentConfirmed, IncidentDismissed, IncidentReworded, IncidentClosed, IncidentReopened,
-    IncidentSpread, IncidentBuyerTold>;
+    IncidentSpread, IncidentBuyerTold, MeaningCorrected>;
 
 // An event in its place: what the journal keeps.
 struct Recorded {

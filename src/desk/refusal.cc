@@ -113,6 +113,7 @@ constexpr auto table = std::to_array<Refusal>({
     {"message.taken_back", conflict, "这条消息已经撤回。", "This message has been taken back."},
     {"message.too_many_attachments", invalid, "一条消息最多带 9 个附件。",
      "A message carries at most 9 attachments."},
+    {"meaning.empty", invalid, "请选择客户的意思。", "Say what the customer meant."},
     {"message.unknown", not_found, "没有这条消息。", "There is no such message."},
     {"name.missing", invalid, "请填写名称。", "A name is needed."},
     {"note.empty", invalid, "备注不能为空。", "A note must not be empty."},

@@ -169,6 +169,8 @@ class Rows {
   // Questions since then that nothing was written for yet, newest first.
   virtual Result<std::vector<views::QuestionRow>> open_questions(Instant since,
                                                                  std::size_t count) const = 0;
+  // The newest corrections of what was understood, newest first.
+  virtual Result<std::vector<views::LessonRow>> lessons(std::size_t count) const = 0;
   // Encoded facts (codec::decode_fact) of the purchase named, all five numbers joined transitively,
   // at most `count`.
   virtual Result<std::vector<std::string>> purchase_facts(const PurchaseKey& key,

@@ -57,6 +57,7 @@ struct SightOf {
   S operator()(const desk::QuestionsSettled&) const { return S::nobody; }
   S operator()(const desk::ReadingRecorded&) const { return S::alike; }
   S operator()(const desk::PictureRevealed&) const { return S::staff; }
+  S operator()(const desk::MeaningCorrected&) const { return S::nobody; }
   S operator()(const desk::IncidentProposed&) const { return S::staff; }
   S operator()(const desk::IncidentConfirmed&) const { return S::staff; }
   S operator()(const desk::IncidentDismissed&) const { return S::staff; }
@@ -146,6 +147,7 @@ class Redaction {
     }
   }
   void operator()(desk::PictureRevealed&) const {}
+  void operator()(desk::MeaningCorrected&) const {}
   void operator()(desk::IncidentProposed&) const {}
   void operator()(desk::IncidentConfirmed&) const {}
   void operator()(desk::IncidentDismissed&) const {}

@@ -109,6 +109,7 @@ class BoardEvents {
   void operator()(const desk::QuestionsSettled&) {}
   void operator()(const desk::ReadingRecorded&) {}
   void operator()(const desk::PictureRevealed&) {}
+  void operator()(const desk::MeaningCorrected&) {}
 
   void operator()(const desk::IncidentProposed& event) {
     board_.incidents.insert_or_assign(event.incident, IncidentView{.incident = event.incident,
@@ -285,6 +286,7 @@ struct IsBoardEvent {
   bool operator()(const desk::QuestionsSettled&) const { return false; }
   bool operator()(const desk::ReadingRecorded&) const { return false; }
   bool operator()(const desk::PictureRevealed&) const { return false; }
+  bool operator()(const desk::MeaningCorrected&) const { return false; }
   bool operator()(const desk::IncidentProposed&) const { return true; }
   bool operator()(const desk::IncidentConfirmed&) const { return true; }
   bool operator()(const desk::IncidentDismissed&) const { return true; }

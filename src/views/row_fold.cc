@@ -188,6 +188,10 @@ class RowEvents {
     put(PutPicture{event.contact, event.picture, event.preview});
   }
   void operator()(const desk::PictureRevealed&) {}
+  void operator()(const desk::MeaningCorrected& event) {
+    put(PutLesson{{event.contact, event.number, recorded_.seq, event.intents, event.urgent,
+                   event.needs_human}});
+  }
   // Incidents too are few; what a buyer was told is a message of their conversation.
   void operator()(const desk::IncidentProposed&) {}
   void operator()(const desk::IncidentConfirmed&) {}

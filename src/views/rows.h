@@ -49,8 +49,8 @@ struct SetDialogue {
   Box<desk::DialogueState> dialogue;
 };
 // Removes what rows hold of a person: handles, buyer, dialogue, proofs, conversation, commands,
-// questions, texts in the search index, order numbers of their tickets. What stays is the contact's
-// number, marked erased, and its tickets.
+// questions, lessons, texts in the search index, order numbers of their tickets. What stays is the
+// contact's number, marked erased, and its tickets.
 struct EraseContactRows {
   ContactId contact{};
   Seq seq{};
@@ -145,6 +145,21 @@ struct SettleQuestions {
   std::vector<Seq> questions{};
 };
 
+// lesson(contact, number PK, seq, intents, urgent, needs_human): what a customer meant up to a
+// message, as it was last corrected. What they wrote stands in the conversation before it.
+struct LessonRow {
+  ContactId contact{};
+  MessageNumber number{};
+  Seq seq{};
+  std::vector<Word> intents{};
+  bool urgent = false;
+  bool needs_human = false;
+  friend bool operator==(const LessonRow&, const LessonRow&) = default;
+};
+struct PutLesson {
+  LessonRow lesson{};
+};
+
 struct SearchHit {
   Seq message{};  // the event that posted it, or its first indexed correction
   Seq said{};     // the event with its text as it is now
@@ -182,10 +197,10 @@ struct FactKeys {
 };
 FactKeys keys_of(const trade::FactBody& body);
 
-using RowChange =
-    std::variant<PutContact, PutHandle, SetBuyer, SetLocale, PutProof, SetDialogue,
-                 EraseContactRows, PutConversationItem, MarkTakenBack, PutCommand, IndexText,
-                 UnindexText, PutTicket, PutFact, PutQuestion, SettleQuestions, PutPicture>;
+using RowChange = std::variant<PutContact, PutHandle, SetBuyer, SetLocale, PutProof, SetDialogue,
+                               EraseContactRows, PutConversationItem, MarkTakenBack, PutCommand,
+                               IndexText, UnindexText, PutTicket, PutFact, PutQuestion,
+                               SettleQuestions, PutPicture, PutLesson>;
 
 // Tickets as the fold needs to see them between events: open ones stay, closed ones are asked for.
 class TicketSource {

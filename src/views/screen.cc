@@ -123,6 +123,7 @@ class ConversationEvents {
       if (attachment.hash == event.picture) attachment.reading = reading_in(event);
   }
   void operator()(const desk::PictureRevealed&) {}
+  void operator()(const desk::MeaningCorrected&) {}
 
   // Of no conversation.
   void operator()(const desk::AgentAdded&) {}

@@ -460,6 +460,32 @@ TYPED_TEST(StoreContract, KeepsQuestionsUntilTheyAreSettled) {
   EXPECT_TRUE(open(0, 10).empty());
 }
 
+TYPED_TEST(StoreContract, KeepsTheLastMeaningOfEachMessage) {
+  const auto lesson = [](std::uint64_t seq, std::uint64_t contact, std::uint64_t number,
+                         std::string_view intent) {
+    return views::PutLesson{{.contact = {contact},
+                             .number = {number},
+                             .seq = {seq},
+                             .intents = {Word(intent), Word("human_request")},
+                             .urgent = seq % 2 == 0,
+                             .needs_human = true}};
+  };
+  const auto kept = [&](std::size_t count) { return *this->store().rows->lessons(count); };
+  const auto first = lesson(3, 1, 1, "not_arrived");
+  const auto second = lesson(4, 2, 1, "card_used");
+  const auto again = lesson(5, 1, 1, "card_invalid");
+  this->fold({views::PutContact{{1}, {}, ""}, views::PutContact{{2}, {}, ""}, first, second}, 4);
+  EXPECT_EQ(kept(10), (std::vector{second.lesson, first.lesson}));
+  this->fold({again}, 5);
+  this->open_again();
+  EXPECT_EQ(kept(10), (std::vector{again.lesson, second.lesson}));
+  EXPECT_EQ(kept(1), (std::vector{again.lesson}));
+  this->fold({views::EraseContactRows{{1}, {6}}}, 6);
+  EXPECT_EQ(kept(10), (std::vector{second.lesson}));
+  ASSERT_TRUE(this->store().rows->clear());
+  EXPECT_TRUE(kept(10).empty());
+}
+
 TYPED_TEST(StoreContract, FindsAMessageByItsNewestTextOnly) {
   const auto text = [](std::uint64_t said, std::uint64_t number, std::string terms) {
     return views::IndexText{{said}, {1}, {number}, std::move(terms)};

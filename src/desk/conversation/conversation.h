@@ -13,6 +13,7 @@ namespace jx::desk {
 
 inline constexpr std::size_t recent_messages_max = 20;  // that may still be corrected
 inline constexpr std::size_t asked_slots_max = 20;
+inline constexpr std::size_t meant_intents_max = 4;
 
 Result<Decision> decide_command(const Asking& asking, const PostMessage& command);
 Result<Decision> decide_command(const Asking& asking, const CorrectMessage& command);
@@ -21,6 +22,7 @@ Result<Decision> decide_command(const Asking& asking, const PostNote& command);
 Result<Decision> decide_command(const Asking& asking, const NoteDialogue& command);
 Result<Decision> decide_command(const Asking& asking, const RecordReading& command);
 Result<Decision> decide_command(const Asking& asking, const RevealPicture& command);
+Result<Decision> decide_command(const Asking& asking, const CorrectMeaning& command);
 
 void apply_event(Fold& fold, const MessagePosted& event);
 void apply_event(Fold& fold, const MessageCorrected& event);
@@ -29,5 +31,6 @@ void apply_event(Fold& fold, const NotePosted& event);
 void apply_event(Fold& fold, const DialogueNoted& event);
 void apply_event(Fold& fold, const ReadingRecorded& event);
 void apply_event(Fold& fold, const PictureRevealed& event);
+void apply_event(Fold& fold, const MeaningCorrected& event);
 
 }  // namespace jx::desk

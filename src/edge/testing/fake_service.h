@@ -140,6 +140,9 @@ class FakeRows final : public host::Rows {
       if (row.at >= since && rows.size() < count) rows.push_back(row);
     return rows;
   }
+  Result<std::vector<views::LessonRow>> lessons(std::size_t) const override {
+    return std::vector<views::LessonRow>{};
+  }
   Result<std::vector<std::string>> purchase_facts(const host::PurchaseKey&,
                                                   std::size_t) const override {
     return std::vector<std::string>{};

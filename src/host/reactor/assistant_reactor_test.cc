@@ -92,6 +92,9 @@ class FakeRows final : public Rows {
   Result<std::vector<views::QuestionRow>> open_questions(Instant, std::size_t) const override {
     return std::vector<views::QuestionRow>{};
   }
+  Result<std::vector<views::LessonRow>> lessons(std::size_t) const override {
+    return std::vector<views::LessonRow>{};
+  }
   Result<std::vector<std::string>> purchase_facts(const PurchaseKey&, std::size_t) const override {
     return std::vector<std::string>{};
   }

@@ -94,6 +94,8 @@ void MemoryRows::put(const views::EraseContactRows& change) {
   tables_.conversations.erase(change.contact);
   std::erase_if(tables_.questions,
                 [&](const auto& row) { return row.second.contact == change.contact; });
+  std::erase_if(tables_.lessons,
+                [&](const auto& row) { return row.first.first == change.contact; });
   const desk::Actor actor{desk::ActorKind::customer, change.contact.value};
   std::erase_if(tables_.commands, [&](const auto& row) { return row.first.first == actor; });
   std::erase_if(tables_.texts, [&](const auto& row) { return row.first.first == change.contact; });
@@ -162,6 +164,10 @@ void MemoryRows::put(const views::SettleQuestions& change) {
 void MemoryRows::put(const views::PutPicture& change) {
   desk::BlobHash& preview = tables_.previews[{change.contact, change.picture}];
   if (!change.preview.empty()) preview = change.preview;
+}
+
+void MemoryRows::put(const views::PutLesson& change) {
+  tables_.lessons.insert_or_assign({change.lesson.contact, change.lesson.number}, change.lesson);
 }
 
 void MemoryRows::load_recent(desk::ContactState& contact) const {
@@ -313,6 +319,15 @@ Result<std::vector<views::QuestionRow>> MemoryRows::open_questions(Instant since
     if (row->second.at >= since && !tables_.settled.contains(row->first))
       rows.push_back(row->second);
   }
+  return rows;
+}
+
+Result<std::vector<views::LessonRow>> MemoryRows::lessons(std::size_t count) const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<views::LessonRow> rows;
+  for (const auto& [place, row] : tables_.lessons) rows.push_back(row);
+  std::ranges::sort(rows, std::greater<>(), &views::LessonRow::seq);
+  if (rows.size() > count) rows.resize(count);
   return rows;
 }
 

@@ -34,6 +34,7 @@ class MemoryRows : public host::Rows {
   Result<std::optional<views::TicketRow>> ticket(TicketId ticket) const override;
   Result<std::vector<views::SearchHit>> search(std::string_view terms, Seq before,
                                                std::size_t count) const override;
+  Result<std::vector<views::LessonRow>> lessons(std::size_t count) const override;
   Result<std::vector<views::QuestionRow>> open_questions(Instant since,
                                                          std::size_t count) const override;
   Result<std::vector<std::string>> purchase_facts(const host::PurchaseKey& key,
@@ -75,6 +76,7 @@ class MemoryRows : public host::Rows {
     std::map<std::pair<std::string, std::string>, std::uint64_t> fact_ids{};
     std::map<Seq, views::QuestionRow> questions{};
     std::set<Seq> settled{};
+    std::map<std::pair<ContactId, MessageNumber>, views::LessonRow> lessons{};
   };
 
   void put(const views::PutContact& change);
@@ -94,6 +96,7 @@ class MemoryRows : public host::Rows {
   void put(const views::PutQuestion& change);
   void put(const views::SettleQuestions& change);
   void put(const views::PutPicture& change);
+  void put(const views::PutLesson& change);
   void load_recent(desk::ContactState& contact) const;
 
   mutable std::mutex mutex_{};

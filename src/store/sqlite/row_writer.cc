@@ -99,7 +99,7 @@ Result<void> RowWriter::put(const views::EraseContactRows& change) {
   for (const std::string_view sql :
        {"DELETE FROM handle WHERE contact=?", "DELETE FROM proof WHERE contact=?",
         "DELETE FROM conversation WHERE contact=?", "DELETE FROM picture WHERE contact=?",
-        "DELETE FROM question WHERE contact=?",
+        "DELETE FROM lesson WHERE contact=?", "DELETE FROM question WHERE contact=?",
         "DELETE FROM command WHERE actor_kind=1 AND actor_id=?",
         "UPDATE ticket SET order_no='' WHERE contact=?",
         "UPDATE contact SET erased=1, locale='', buyer='', dialogue_ticket=0, "
@@ -184,6 +184,17 @@ Result<void> RowWriter::put(const views::PutPicture& change) {
       "INSERT INTO picture(contact, picture, preview) VALUES(?,?,?) ON CONFLICT DO UPDATE SET "
       "preview=excluded.preview WHERE excluded.preview<>''");
   query.bind(change.contact.value).bind(change.picture.view()).bind(change.preview.view());
+  return database_.run(query);
+}
+
+Result<void> RowWriter::put(const views::PutLesson& change) {
+  const views::LessonRow& row = change.lesson;
+  const std::string intents = joined(row.intents);
+  Query query = database_.query(
+      "INSERT OR REPLACE INTO lesson(contact, number, seq, intents, urgent, needs_human) "
+      "VALUES(?,?,?,?,?,?)");
+  query.bind(row.contact.value).bind(row.number.value).bind(row.seq.value).bind(intents);
+  query.bind(row.urgent).bind(row.needs_human);
   return database_.run(query);
 }
 

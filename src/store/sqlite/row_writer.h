@@ -48,6 +48,7 @@ class RowWriter {
   Result<void> put(const views::PutQuestion& change);
   Result<void> put(const views::SettleQuestions& change);
   Result<void> put(const views::PutPicture& change);
+  Result<void> put(const views::PutLesson& change);
   Result<void> put_keys(const views::PutFact& change, std::int64_t fact,
                         const views::FactKeys& keys);
 

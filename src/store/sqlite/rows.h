@@ -46,6 +46,7 @@ class SqliteRows : public host::Rows {
   Result<std::optional<views::TicketRow>> ticket(TicketId ticket) const override;
   Result<std::vector<views::SearchHit>> search(std::string_view terms, Seq before,
                                                std::size_t count) const override;
+  Result<std::vector<views::LessonRow>> lessons(std::size_t count) const override;
   Result<std::vector<views::QuestionRow>> open_questions(Instant since,
                                                          std::size_t count) const override;
   Result<std::vector<std::string>> purchase_facts(const host::PurchaseKey& key,

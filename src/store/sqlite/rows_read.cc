@@ -351,4 +351,24 @@ Result<std::vector<views::QuestionRow>> SqliteRows::open_questions(Instant since
   return rows;
 }
 
+Result<std::vector<views::LessonRow>> SqliteRows::lessons(std::size_t count) const {
+  auto lease = readers_.take();
+  if (!lease) return error_of(std::move(lease));
+  Query query = (*lease)->query(
+      "SELECT contact, number, seq, intents, urgent, needs_human FROM lesson ORDER BY seq DESC "
+      "LIMIT ?");
+  query.bind(static_cast<std::int64_t>(count));
+  Result<std::vector<views::LessonRow>> rows{};
+  auto done = each(**lease, query, [&](const Query& row) {
+    rows->push_back({.contact = {row.number(0)},
+                     .number = {row.number(1)},
+                     .seq = {row.number(2)},
+                     .intents = split<Word>(row.text(3)),
+                     .urgent = row.integer(4) != 0,
+                     .needs_human = row.integer(5) != 0});
+  });
+  if (!done) return error_of(std::move(done));
+  return rows;
+}
+
 }  // namespace jx::store

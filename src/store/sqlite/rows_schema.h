@@ -61,6 +61,12 @@ CREATE TABLE question(
 CREATE INDEX question_open ON question(seq) WHERE settled = 0;
 CREATE INDEX question_contact ON question(contact);
 
+CREATE TABLE lesson(
+  contact INTEGER NOT NULL, number INTEGER NOT NULL, seq INTEGER NOT NULL, intents TEXT NOT NULL,
+  urgent INTEGER NOT NULL, needs_human INTEGER NOT NULL,
+  PRIMARY KEY(contact, number)) STRICT, WITHOUT ROWID;
+CREATE INDEX lesson_seq ON lesson(seq);
+
 CREATE TABLE picture(
   contact INTEGER NOT NULL, picture TEXT NOT NULL, preview TEXT NOT NULL,
   PRIMARY KEY(contact, picture)) STRICT, WITHOUT ROWID;
@@ -82,7 +88,8 @@ CREATE TABLE order_tail(
 
 inline constexpr std::string_view rows_clear =
     "DELETE FROM contact; DELETE FROM handle; DELETE FROM proof; DELETE FROM conversation; DELETE "
-    "FROM command; DELETE FROM ticket; DELETE FROM question; DELETE FROM picture; DELETE FROM "
+    "FROM command; DELETE FROM ticket; DELETE FROM question; DELETE FROM lesson; DELETE FROM "
+    "picture; DELETE FROM "
     "fact; DELETE FROM "
     "fact_id; DELETE FROM "
     "fact_key; DELETE FROM fact_buyer; DELETE FROM order_tail; UPDATE cursor SET seq = 0;";

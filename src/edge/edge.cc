@@ -324,6 +324,7 @@ void Edge::State::add_routes() {
   api::add_article_change_routes(router, context);
   api::add_guide_routes(router, context);
   api::add_copilot_routes(router, context);
+  api::add_understanding_routes(router, context);
   add_own_routes();
   openapi = http::openapi_document(router.routes(), settings.version);
 }

@@ -29,8 +29,9 @@
 
 namespace jx::host {
 class KnowledgeBase;
+class LessonBook;
 class RuleShelf;
-}
+}  // namespace jx::host
 
 namespace jx::edge {
 
@@ -84,6 +85,8 @@ struct EdgeHooks {
   host::KnowledgeBase* knowledge = nullptr;
   // Help for agents at work; it outlives the edge.
   host::Copilot* copilot = nullptr;
+  // What was learnt from corrections; it outlives the edge.
+  host::LessonBook* lessons = nullptr;
 };
 
 class Edge {

@@ -8,6 +8,7 @@
 #include "edge/testing/client.h"
 #include "edge/testing/fake_service.h"
 #include "host/knowledge/knowledge_base.h"
+#include "host/lessons/lesson_book.h"
 #include "host/rules/rule_shelf.h"
 
 namespace jx::edge {
@@ -32,6 +33,7 @@ class EdgeTest : public ::testing::Test {
     ASSERT_TRUE(knowledge.start());
     hooks.knowledge = &knowledge;
     hooks.copilot = &copilot;
+    hooks.lessons = &lessons;
     edge = std::make_unique<Edge>(io, service, settings, hooks);
     const auto started = edge->start();
     ASSERT_TRUE(started) << started.error().code;
@@ -116,6 +118,7 @@ class EdgeTest : public ::testing::Test {
   std::unique_ptr<language::Language> language = *language::Language::load();
   host::KnowledgeBase knowledge{service, *language};
   host::Copilot copilot{service, *language, nullptr, nullptr, {}};  // without a model
+  host::LessonBook lessons{service, *language};
   EdgeHooks hooks;
   std::unique_ptr<Edge> edge;
 };
@@ -871,6 +874,52 @@ TEST_F(RulesEdgeTest, AreKeptFromEverybodyElse) {
       post("/v1/commands",
            R"({"id":"x1","body":{"kind":"publish_rules","sheets":[{"sheet":"minor","text":"?"}]}})",
            boss.headers);
+  EXPECT_EQ(command.text("code"), "command.not_allowed") << command.body;
+}
+
+// ---- what messages mean
+
+TEST_F(EdgeTest, LearnsFromWhatStaffCorrect) {
+  lessons.start();
+  auto client = visitor(visitor_token());
+  client->expect("welcome");
+  client->send(say("c-1", "小火苗怎么还不进碗里"));
+  client->expect("\"ack\"");
+  const std::uint64_t contact = service.desk().state().contacts.begin()->first.value;
+  const std::string place = fmt::format("/v1/understanding?contact={}&number=1", contact);
+  const auto meaning = [&](std::string_view intent, int number = 1) {
+    return fmt::format(
+        R"({{"contact":"{}","number":"{}","intents":["{}"],"urgent":true,"needs_human":true}})",
+        contact, number, intent);
+  };
+  EXPECT_EQ(ask("GET", place).text("code"), "auth.required");
+  EXPECT_EQ(ask("POST", "/v1/understanding", meaning("not_arrived")).text("code"), "auth.required");
+  const Staff boss = operator_in();
+  const Answer before = ask("GET", place, "", boss.headers);
+  EXPECT_EQ(before.status, 200) << before.body;
+  EXPECT_NE(before.body.find(R"("urgent":false)"), std::string::npos) << before.body;
+
+  const auto put = [&](const std::string& body) {
+    return ask("POST", "/v1/understanding", body, std::string(json_type) + boss.headers);
+  };
+  EXPECT_EQ(put(meaning("no_such")).text("code"), "meaning.unknown_intent");
+  EXPECT_EQ(put(meaning("not_arrived", 7)).text("code"), "message.unknown");
+  EXPECT_EQ(put(R"({"contact":"99","number":"1","intents":["not_arrived"]})").text("code"),
+            "contact.unknown");
+  const Answer corrected = put(meaning("not_arrived"));
+  EXPECT_EQ(corrected.status, 200) << corrected.body;
+  const Answer after = ask("GET", place, "", boss.headers);
+  EXPECT_TRUE(after.body.starts_with(R"({"intents":["not_arrived")")) << after.body;
+  EXPECT_NE(after.body.find(R"("urgent":true)"), std::string::npos) << after.body;
+  EXPECT_EQ(lessons.taught(), 1u);
+  EXPECT_EQ(ask("GET", "/v1/understanding?contact=1", "", boss.headers).status, 400);
+  // Nor may an intent that nobody checked come in as a command.
+  const Answer command = post(
+      "/v1/commands",
+      fmt::format(
+          R"({{"id":"x1","body":{{"kind":"correct_meaning","contact":"{}","number":"1","intents":["x"]}}}})",
+          contact),
+      boss.headers);
   EXPECT_EQ(command.text("code"), "command.not_allowed") << command.body;
 }
 

@@ -84,6 +84,7 @@ void add_attachment_routes(http::Router& router, Context& context);
 void add_article_routes(http::Router& router, Context& context);
 void add_article_change_routes(http::Router& router, Context& context);
 void add_guide_routes(http::Router& router, Context& context);
+void add_understanding_routes(http::Router& router, Context& context);
 void add_copilot_routes(http::Router& router, Context& context);
 
 }  // namespace jx::edge::api

@@ -72,6 +72,7 @@ bool fit_visitor(desk::CommandBody& body, ContactId contact) {
                                [](desk::Wake&) { return false; },
                                [](desk::RecordReading&) { return false; },
                                [](desk::RevealPicture&) { return false; },
+                               [](desk::CorrectMeaning&) { return false; },
                                [](desk::ProposeIncident&) { return false; },
                                [](desk::ConfirmIncident&) { return false; },
                                [](desk::DismissIncident&) { return false; },
@@ -110,6 +111,8 @@ auth::Roles roles_for(const desk::CommandBody& body) {
                                [&](const desk::RecordReading& c) { return system_only(c); },
                                // Only together with the picture itself: POST /v1/pictures/reveal.
                                [&](const desk::RevealPicture& c) { return system_only(c); },
+                               // By POST /v1/understanding, which knows the intents.
+                               [&](const desk::CorrectMeaning& c) { return system_only(c); },
                                [](const desk::EraseContact&) { return operators; },
                                [](const desk::AddAgent&) { return operators; },
                                [](const desk::ChangeAgent&) { return leading_staff; },

@@ -43,8 +43,8 @@ TEST(Commands, WhatOnlyTheSystemMayGiveIsRefusedToAll) {
   for (const desk::CommandBody& body : std::vector<desk::CommandBody>{
            desk::CreateContact{}, desk::LinkHandle{}, desk::IdentifyBuyer{}, desk::ProveOwnership{},
            desk::RevealCard{}, desk::NoteDialogue{}, desk::RecordVerdict{}, desk::RecordFacts{},
-           desk::Wake{}, desk::RecordReading{}, desk::RevealPicture{}, desk::ProposeIncident{},
-           desk::SpreadIncident{}, desk::TellIncidentBuyer{}}) {
+           desk::Wake{}, desk::RecordReading{}, desk::RevealPicture{}, desk::CorrectMeaning{},
+           desk::ProposeIncident{}, desk::SpreadIncident{}, desk::TellIncidentBuyer{}}) {
     EXPECT_EQ(admit(body, staff(desk::Role::operator_), {}).error().code, "command.not_allowed");
     EXPECT_EQ(admit(body, visitor, {}).error().code, "command.not_allowed");
     EXPECT_EQ(admit(body, {.kind = CallerKind::program, .key = 1}, {}).error().code,

@@ -77,6 +77,8 @@ Result<void> Site::join() {
   auto language = language::Language::load();
   if (!language) return error_of(std::move(language));
   language_ = *std::move(language);
+  lessons_ = std::make_unique<host::LessonBook>(*desk_, *language_);
+  lessons_->start();
   knowledge_ = std::make_unique<host::KnowledgeBase>(*desk_, *language_);
   if (auto started = knowledge_->start(); !started) return started;
   if (auto joined = join_pictures(); !joined) return joined;
@@ -202,7 +204,8 @@ edge::EdgeHooks Site::edge_hooks() {
           },
       .is_ready = [this] { return !stopping_; },
       .knowledge = knowledge_.get(),
-      .copilot = &llm_->copilot()};
+      .copilot = &llm_->copilot(),
+      .lessons = lessons_.get()};
 }
 
 void Site::ask_suppliers(const trade::Number& number,
@@ -262,6 +265,7 @@ void Site::stop() {
   if (shops_) shops_->stop();
   edge_->stop([this] {
     if (assistant_) assistant_->stop();
+    lessons_->stop();
     if (pictures_) pictures_->stop();
     if (readers_) readers_->stop();
     if (incidents_) incidents_->stop();

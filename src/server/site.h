@@ -10,6 +10,7 @@
 #include "host/clock.h"
 #include "host/desk_host.h"
 #include "host/knowledge/knowledge_base.h"
+#include "host/lessons/lesson_book.h"
 #include "host/reactor/assistant_reactor.h"
 #include "host/reactor/eraser.h"
 #include "host/reactor/incident_reactor.h"
@@ -68,6 +69,7 @@ class Site {
   std::unique_ptr<host::DeskHost> desk_;
   std::unique_ptr<host::RuleShelf> rules_;
   std::unique_ptr<host::Eraser> eraser_;
+  std::unique_ptr<host::LessonBook> lessons_;
   std::unique_ptr<host::KnowledgeBase> knowledge_;
   std::unique_ptr<vision::PictureReaders> readers_;
   std::unique_ptr<host::PictureReactor> pictures_;

@@ -1,10 +1,12 @@
-// jianxin rebuild, jianxin verify-journal: work on a data folder that no server holds.
+// jianxin rebuild, verify-journal, lessons: work on a data folder that no server holds.
 #include <fmt/format.h>
 
 #include <cstdio>
 
 #include "codec/binary.h"
+#include "codec/json.h"
 #include "evidence/merkle.h"
+#include "host/lessons/lesson_book.h"
 #include "host/projector.h"
 #include "server/parts.h"
 #include "server/verb.h"
@@ -14,6 +16,7 @@ namespace jx::server {
 namespace {
 
 constexpr std::size_t entries_per_step = 4'000;
+constexpr std::size_t lessons_max = 100'000;
 
 void show_progress(std::uint64_t reached, std::uint64_t last) {
   if (reached % (entries_per_step * 25) < entries_per_step || reached == last) {
@@ -58,6 +61,24 @@ Result<void> run_rebuild(const Arguments& arguments) {
   });
 }
 
+Result<void> run_lessons(const Arguments& arguments) {
+  auto settings = load_settings(arguments);
+  if (!settings) return error_of(std::move(settings));
+  auto store = open_store(*settings, false);
+  if (!store) return error_of(std::move(store));
+  auto lessons = host::read_lessons(*store, lessons_max);
+  if (!lessons) return error_of(std::move(lessons));
+  for (const host::Lesson& lesson : *lessons) {
+    // A voice of its own: tests hold out whole voices.
+    fmt::print(R"({{"voice":"corrected","text":{},"intents":{})", codec::to_json(lesson.text),
+               codec::to_json(lesson.intents));
+    if (lesson.urgent) fmt::print(R"(,"urgent":true)");
+    if (lesson.needs_human) fmt::print(R"(,"needs_human":true)");
+    fmt::print("}}\n");
+  }
+  return {};
+}
+
 Result<void> run_verify(const Arguments& arguments, evidence::Frontier& tree) {
   auto settings = load_settings(arguments);
   if (!settings) return error_of(std::move(settings));
@@ -83,6 +104,11 @@ int rebuild(const Arguments& arguments) {
   if (auto rebuilt = run_rebuild(arguments); !rebuilt) return report(rebuilt.error());
   fmt::print("{}\n", in_language("every read table was made anew from the journal",
                                  "已从日志重建全部读表"));
+  return done;
+}
+
+int lessons(const Arguments& arguments) {
+  if (auto shown = run_lessons(arguments); !shown) return report(shown.error());
   return done;
 }
 

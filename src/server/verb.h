@@ -50,6 +50,7 @@ int diagnose(const Arguments& arguments);
 int import_facts(const Arguments& arguments);
 int understand(const Arguments& arguments);
 int rebuild(const Arguments& arguments);
+int lessons(const Arguments& arguments);
 int verify_journal(const Arguments& arguments);
 int read_pictures(const Arguments& arguments);
 int show_settings(const Arguments& arguments);

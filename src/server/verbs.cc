@@ -97,6 +97,13 @@ constexpr std::array table{
         understand},
     Verb{"rebuild", "", "make every read table anew from the journal", "从日志重建全部读表", "", "",
          store_options, rebuild},
+    Verb{"lessons", "", "what staff corrected in the understanding, one JSON line each",
+         "客服更正过的理解，每条一行 JSON",
+         "In the form of data/texts, secrets masked: add the lines to a file there and build again "
+         "to learn them for "
+         "good.",
+         "格式同 data/texts，密钥已遮盖：加入其中的文件并重新构建，即可永久学会。", store_options,
+         lessons},
     Verb{"verify-journal", "", "read the whole journal and check every leaf",
          "通读日志并核对每个叶子", "", "", store_options, verify_journal},
     Verb{"read-picture", "FILE …", "read pictures as the server does, one JSON line each",

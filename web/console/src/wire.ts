@@ -305,6 +305,13 @@ export interface OpenQuestion {
   coverage: number
 }
 
+// GET and POST /v1/understanding: the first intent is what the customer wants solved.
+export interface Meaning {
+  intents: string[]
+  urgent: boolean
+  needs_human: boolean
+}
+
 // Why no model worded something: a refusal's code and sentences.
 export interface Why {
   code: string

@@ -161,6 +161,8 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
     }
     if (route === 'GET /v1/search') return json(response, 200, searched(url.searchParams.get('q') ?? ''))
     if (/\/items$/.test(url.pathname)) return json(response, 200, { items: [], more_before: false })
+    if (route === 'GET /v1/understanding') return json(response, 200, { intents: ['order_status', 'not_arrived'], urgent: false, needs_human: false })
+    if (route === 'POST /v1/understanding') return json(response, 200, { seq: '1' })
     if (route === 'GET /v1/copilot') return json(response, 200, copilotState)
     if (route === 'POST /v1/copilot/summary') return json(response, 200, summaryFor(options.en))
     if (route === 'POST /v1/copilot/draft') return json(response, 200, draftFor(options.en, String(body['words'])))

@@ -1,7 +1,7 @@
 // The REST endpoints that staff use, by name.
 import type { Attachment, GuidePicture } from '@shared/protocol.ts'
 import type {
-  AgentView, ApiKeyRow, ArticleDraft, ArticlePage, ArticleView, BuyerFacts, CannedReplyState, CaseSummary, CopilotState, Id, ItemView, LoginStep, Me, MessageHit, NewApiKey, OneTimeLink,
+  AgentView, ApiKeyRow, ArticleDraft, ArticlePage, ArticleView, BuyerFacts, CannedReplyState, CaseSummary, CopilotState, Id, ItemView, LoginStep, Me, Meaning, MessageHit, NewApiKey, OneTimeLink,
   OpenQuestion, ProposalView, Purchase, RecoveryCodes, ReplyDraft, Role, RuleTrial, RulesView, SheetView, Suggestion, SupplierWord, TeamState, TicketRow, TotpEnrolment, VersionRow,
 } from '../wire'
 import type { ApiClient } from './client'
@@ -72,6 +72,8 @@ export function staffApi(client: ApiClient) {
     bringPicture: (file: Blob) => client.upload<GuidePicture>('/v1/knowledge/pictures', file, 'picture'),
     pictureUrl: (hash: string) => `/v1/knowledge/pictures/${part(hash)}`,
     suggestions: (contact: Id, signal?: AbortSignal) => client.get<{ suggestions: Suggestion[] }>(`/v1/knowledge/suggestions?contact=${part(contact)}`, signal),
+    understanding: (contact: Id, number: Id) => client.get<Meaning>(`/v1/understanding?contact=${part(contact)}&number=${part(number)}`),
+    correctMeaning: (contact: Id, number: Id, meaning: Meaning) => client.send<unknown>('POST', '/v1/understanding', { contact, number, ...meaning }),
     openQuestions: () => list<OpenQuestion>('/v1/knowledge/questions', 'questions'),
     settleQuestions: (questions: Id[], reason: string) => client.send<unknown>('POST', '/v1/knowledge/questions/settle', { questions, reason }),
     keys: () => list<ApiKeyRow>('/v1/api-keys', 'keys'),

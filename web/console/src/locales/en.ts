@@ -1173,6 +1173,18 @@ export const en: Texts = {
     textMissing: 'Needed',
     textTooLong: 'Too long',
   },
+  meaning: {
+    open: 'Misunderstood?',
+    title: 'What this message means',
+    hint: 'This is how it was understood. A correction is learnt at once, and messages like it follow.',
+    wants: 'What the customer wants solved',
+    also: 'Also mentioned',
+    nothingElse: 'Nothing else',
+    urgent: 'Urgent',
+    needsHuman: 'Needs a person',
+    save: 'Correct',
+    learnt: 'Learnt',
+  },
   copilot: {
     title: 'AI assistance',
     titles: { summary: 'Summary', draft: 'Draft reply', translation: 'Translation' },

@@ -1173,6 +1173,18 @@ export const zhCN = {
     textMissing: '请填写',
     textTooLong: '太长了',
   },
+  meaning: {
+    open: '理解错了？',
+    title: '这条消息的意思',
+    hint: '系统是这样理解的。更正后立即学会，相似的消息也会跟着改变。',
+    wants: '客户想解决的事',
+    also: '还提到',
+    nothingElse: '没有别的',
+    urgent: '紧急',
+    needsHuman: '需要人工',
+    save: '更正',
+    learnt: '已学会',
+  },
   copilot: {
     title: 'AI 协助',
     titles: { summary: '摘要', draft: '回复草稿', translation: '译文' },

@@ -1,5 +1,6 @@
-// A purchase as staff see it: its facts without secrets, by lane, and the verdict.
+// A purchase as staff see it: its facts without secrets, their timeline, and the verdict.
 #include "edge/api/context.h"
+#include "trade/timeline.h"
 
 namespace jx::edge::api {
 
@@ -56,52 +57,25 @@ struct Masker {
   void operator()(trade::Listing&) const {}
 };
 
-struct LaneOf {
-  std::string_view operator()(const trade::Goods&) const { return "goods"; }
-  std::string_view operator()(const trade::Order&) const { return "order"; }
-  std::string_view operator()(const trade::Payment&) const { return "payment"; }
-  std::string_view operator()(const trade::Notice&) const { return "payment"; }
-  std::string_view operator()(const trade::StockCard&) const { return "stock"; }
-  std::string_view operator()(const trade::UpstreamOrder&) const { return "upstream"; }
-  std::string_view operator()(const trade::UpstreamCallback&) const { return "upstream"; }
-  std::string_view operator()(const trade::Delivery&) const { return "delivery"; }
-  std::string_view operator()(const trade::Activation&) const { return "activation"; }
-  std::string_view operator()(const trade::Refund&) const { return "refund"; }
-  std::string_view operator()(const trade::BalanceMovement&) const { return "account"; }
-  std::string_view operator()(const trade::AccountOperation&) const { return "account"; }
-  std::string_view operator()(const trade::Campaign&) const { return "campaign"; }
-  std::string_view operator()(const trade::Entitlement&) const { return "campaign"; }
-  std::string_view operator()(const trade::SupplierNotice&) const { return "upstream"; }
-  std::string_view operator()(const trade::Withdrawal&) const { return "account"; }
-  std::string_view operator()(const trade::MerchantCallback&) const { return "delivery"; }
-  std::string_view operator()(const trade::AccountState&) const { return "account"; }
-  std::string_view operator()(const trade::Dispute&) const { return "account"; }
-  std::string_view operator()(const trade::Invoice&) const { return "account"; }
-  std::string_view operator()(const trade::Listing&) const { return "order"; }
-};
-
 std::string facts_json(std::vector<trade::Fact> facts) {
-  std::map<std::string_view, std::vector<std::int64_t>> lanes;
-  for (std::size_t i = 0; i < facts.size(); ++i) {
-    std::visit(Masker{}, facts[i].body);
-    lanes[std::visit(LaneOf{}, facts[i].body)].push_back(static_cast<std::int64_t>(i));
-  }
-  return "\"facts\":" + codec::to_json(facts) + ",\"lanes\":" + codec::to_json(lanes);
+  for (trade::Fact& fact : facts) std::visit(Masker{}, fact.body);
+  return "\"facts\":" + codec::to_json(facts);
 }
 
 void get_purchase(Context& context, const http::Call& call, http::Respond respond) {
   const auto number = trade::Number::from(call.arguments[0]);
   if (!number) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
-  context.service.read_purchase(
-      {.number = *number}, [&context, respond](Result<std::vector<trade::Fact>> facts) {
-        if (!facts) return refuse(respond, facts.error());
-        if (facts->empty()) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
-        std::string verdict = "null";
-        if (context.hooks.diagnose)
-          verdict = codec::to_json(context.hooks.diagnose(*facts, context.now()));
-        respond(http::json_response("{" + facts_json(*std::move(facts)) +
-                                    ",\"verdict\":" + verdict + "}"));
-      });
+  context.service.read_purchase({.number = *number}, [&context, number = *number, respond](
+                                                         Result<std::vector<trade::Fact>> facts) {
+    if (!facts) return refuse(respond, facts.error());
+    if (facts->empty()) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
+    const std::string timeline = codec::to_json(trade::timeline_of(trade::join(*facts, number)));
+    std::string verdict = "null";
+    if (context.hooks.diagnose)
+      verdict = codec::to_json(context.hooks.diagnose(*facts, context.now()));
+    respond(http::json_response("{" + facts_json(*std::move(facts)) + ",\"timeline\":" + timeline +
+                                ",\"verdict\":" + verdict + "}"));
+  });
 }
 
 SupplierWord word_of(const AskedSupplier& asked) {
@@ -134,7 +108,7 @@ void ask_suppliers(Context& context, const http::Call& call, http::Respond respo
 
 void read_buyer(Context& context, const trade::BuyerKey& buyer, http::Respond respond) {
   if (buyer.empty()) {
-    return respond(http::json_response(R"({"buyer":"","facts":[],"lanes":{}})"));
+    return respond(http::json_response(R"({"buyer":"","facts":[]})"));
   }
   context.service.read_buyer(
       buyer, context.now() - history, [buyer, respond](Result<std::vector<trade::Fact>> facts) {

@@ -33,9 +33,34 @@ export interface FactView {
   body: { kind: string } & Record<string, unknown>
 }
 
+export interface SentenceView {
+  zh: string
+  en: string
+}
+
+export type Lane = 'buyer' | 'shop' | 'gateway' | 'goods' | 'delivery' | 'activation' | 'account'
+
+// One thing that happened, as a source told it; source and fact_id name the fact.
+export interface TimelineEntry extends SentenceView {
+  at: number // 0 = nobody says when
+  source: string
+  fact_id: string
+  kind: string
+  state: string
+  contradicted: boolean
+}
+
+export interface Timeline {
+  order_no: string
+  other_orders: string[]
+  lanes: { lane: Lane; entries: TimelineEntry[]; gaps: SentenceView[] }[]
+  cut: boolean
+}
+
 // GET /v1/purchases/{number}
 export interface Purchase {
   facts: FactView[]
+  timeline: Timeline
   verdict?: Verdict | null
 }
 

@@ -8,7 +8,7 @@ import type { CommandBody, Id } from '../../shared/protocol.ts'
 import type { Me } from '../src/wire.ts'
 import { articleFor, articlesFor, questionsFor, suggestionsFor, versionsFor } from './knowledge.ts'
 import { copilotState, draftFor, summaryFor } from './copilot.ts'
-import { purchaseFacts, purchases } from './trade.ts'
+import { purchaseFacts, purchases, timelineOf } from './trade.ts'
 import { verdictOf } from './seed.ts'
 import { StaffDesk, type Stored } from './staff-desk.ts'
 
@@ -152,9 +152,9 @@ export async function startStaffServer(options: StaffServerOptions): Promise<Sta
     if (url.pathname.startsWith('/v1/api-keys/')) { keys = keys.filter((key) => key.number !== url.pathname.split('/').at(-1)); return json(response, 200, {}) }
     if (url.pathname.startsWith('/v1/purchases/')) {
       const facts = purchaseFacts(decodeURIComponent(url.pathname.split('/').at(-1) ?? ''), options.en, Date.now())
-      return facts.length > 0 ? json(response, 200, { facts, verdict: verdictOf(Date.now()) }) : refuse(response, 404, 'purchase.unknown', '没有找到', 'Not found')
+      return facts.length > 0 ? json(response, 200, { facts, timeline: timelineOf(facts), verdict: verdictOf(Date.now()) }) : refuse(response, 404, 'purchase.unknown', '没有找到', 'Not found')
     }
-    if (/^\/v1\/contacts\/\d+\/purchases$/.test(url.pathname)) return json(response, 200, { buyer: 'user:40218', facts: purchases(options.en, Date.now()), lanes: {} })
+    if (/^\/v1\/contacts\/\d+\/purchases$/.test(url.pathname)) return json(response, 200, { buyer: 'user:40218', facts: purchases(options.en, Date.now()) })
     if (route === 'GET /v1/tickets') {
       const tickets = desk.conversations.get(url.searchParams.get('contact') ?? '')?.tickets ?? {}
       return json(response, 200, { tickets: Object.values(tickets) })

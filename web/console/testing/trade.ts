@@ -1,5 +1,5 @@
 // One purchase's facts, and a customer's three months.
-import type { FactView } from '../src/wire.ts'
+import type { FactView, Lane, SentenceView, Timeline, TimelineEntry } from '../src/wire.ts'
 import { orderNo } from './seed.ts'
 
 const minute = 60_000
@@ -29,4 +29,31 @@ export function purchases(en: boolean, now: number): FactView[] {
   return rows.map(([order_no, zh, english, amount, status, created_at]) => ({
     source: 'dujiaoka:shop1', id: `order:${order_no}`, seen_at: created_at, body: { kind: 'order', order_no, title: en ? english : zh, amount, status, created_at },
   }))
+}
+
+const laneOfKind: Record<string, Lane> = { order: 'shop', payment: 'gateway', notice: 'gateway', stock_card: 'goods', delivery: 'delivery' }
+const told: Record<string, SentenceView> = {
+  order: { zh: '订单：待付款，¥216.00', en: 'Order: waiting for payment, ¥216.00' },
+  payment: { zh: '付款：已支付，¥216.00', en: 'Payment: paid, ¥216.00' },
+  notice: { zh: '支付通知：商城没有收下', en: 'Payment notice: the shop did not take it' },
+  stock_card: { zh: '库存卡：已锁定', en: 'Stock card: locked' },
+}
+
+// As the server tells these facts.
+export function timelineOf(facts: readonly FactView[]): Timeline {
+  const entryOf = (fact: FactView): TimelineEntry => ({
+    at: Number(fact.body['paid_at'] ?? fact.body['at'] ?? fact.seen_at), source: fact.source, fact_id: fact.id, kind: fact.body.kind,
+    state: String(fact.body['status'] ?? fact.body['result'] ?? ''), ...(told[fact.body.kind] ?? { zh: '', en: '' }), contradicted: fact.body.kind === 'order',
+  })
+  const order = facts.find((fact) => fact.body.kind === 'order')
+  const placed = order && { ...entryOf(order), at: Number(order.body['created_at']), state: 'ordered', zh: '买家下单', en: 'Ordered', contradicted: false }
+  const lanes: Lane[] = ['buyer', 'shop', 'gateway', 'goods', 'delivery', 'activation', 'account']
+  return {
+    order_no: String(order?.body['order_no'] ?? ''), other_orders: [], cut: false,
+    lanes: lanes.map((lane) => ({
+      lane,
+      entries: lane === 'buyer' ? (placed ? [placed] : []) : facts.filter((fact) => laneOfKind[fact.body.kind] === lane).map(entryOf),
+      gaps: lane === 'delivery' ? [{ zh: '没有发货记录', en: 'No record of a delivery' }] : [],
+    })),
+  }
 }

@@ -44,6 +44,9 @@ void DeskHost::stop_when_idle() {
   save_snapshot([this] {
     committer_->stop();
     projector_->stop();
+    // What still runs there may use what is destroyed before this.
+    pool_->stop();
+    background_->stop();
     stopped_();
   });
 }

@@ -135,10 +135,10 @@ std::vector<ArticleId> KnowledgeFold::for_customers(Instant now, std::size_t cou
   return articles;
 }
 
-bool KnowledgeFold::shows_picture(const desk::BlobHash& hash) const {
+bool KnowledgeFold::shows_picture(const desk::BlobHash& hash, Instant now) const {
   return std::ranges::any_of(entries_, [&](const auto& each) {
     const Entry& entry = each.second;
-    return entry.published && entry.content_showing.for_customers &&
+    return is_for_customers(entry, now) &&
            std::ranges::find(entry.pictures, hash) != entry.pictures.end();
   });
 }

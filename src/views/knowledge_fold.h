@@ -32,7 +32,7 @@ class KnowledgeFold {
   // Those, guides with steps first, each part by age; at most `count`.
   std::vector<ArticleId> for_customers(Instant now, std::size_t count) const;
   // A published article for customers has this picture.
-  bool shows_picture(const desk::BlobHash& hash) const;
+  bool shows_picture(const desk::BlobHash& hash, Instant now) const;
 
  private:
   struct Entry {

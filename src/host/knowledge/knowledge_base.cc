@@ -322,7 +322,7 @@ void KnowledgeBase::read_versions(ArticleId article, Done<std::vector<ArticleVer
 }
 
 bool KnowledgeBase::shows_picture(const desk::BlobHash& hash) const {
-  return fold_.shows_picture(hash);
+  return fold_.shows_picture(hash, service_.now());
 }
 
 }  // namespace jx::host

@@ -846,6 +846,30 @@ TEST_F(RulesEdgeTest, AreReadProposedPublishedAndTakenBackByOperators) {
   EXPECT_NE(again.body.find(R"("installed":true)"), again.body.npos) << again.body;
 }
 
+TEST_F(RulesEdgeTest, AnswerARepeatedRequestAsTheFirstTime) {
+  const auto with_key = [&](std::string_view key) {
+    return boss.headers + "Idempotency-Key: " + std::string(key) + "\r\n";
+  };
+  const std::string body = proposal("version: 1", "version: 7");
+  const Answer proposed = post("/v1/rules/proposals", body, with_key("k-1"));
+  ASSERT_EQ(proposed.status, 201) << proposed.body;
+  const std::string path = "/v1/rules/proposals/" + proposed.text("proposal");
+  const Answer published = post(path + "/publish", "{}", with_key("k-2"));
+  ASSERT_EQ(published.status, 201) << published.body;
+  EXPECT_EQ(post("/v1/rules/proposals", body, with_key("k-1")).body, proposed.body);
+  EXPECT_EQ(post(path + "/publish", "{}", with_key("k-2")).body, published.body);
+  EXPECT_EQ(post(path + "/publish", "{}", with_key("k-3")).status, 404) << "another request";
+  EXPECT_EQ(post("/v1/rules/proposals/999/publish", "{}", with_key("k-2")).status, 404);
+
+  const Answer again =
+      post("/v1/rules/proposals", proposal("version: 7", "version: 8", published.text("edition")),
+           with_key("k-4"));
+  ASSERT_EQ(again.status, 201) << again.body;
+  const std::string second = "/v1/rules/proposals/" + again.text("proposal");
+  EXPECT_EQ(ask("DELETE", second, "", with_key("k-5")).status, 200);
+  EXPECT_EQ(ask("DELETE", second, "", with_key("k-5")).status, 200);
+}
+
 TEST_F(RulesEdgeTest, SayWhereASheetIsWrong) {
   const Answer refused = propose(proposal("party: user", "party: whoever"));
   EXPECT_EQ(refused.status, 400);

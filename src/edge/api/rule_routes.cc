@@ -1,5 +1,6 @@
 // The rules of diagnosis, for operators: read, propose, try on the past, publish, take back.
 #include "edge/api/context.h"
+#include "edge/wire/commands.h"
 #include "host/rules/rule_shelf.h"
 #include "trade/rule_changes.h"
 
@@ -196,8 +197,41 @@ void get_proposal(Context& context, host::RuleShelf& shelf, const http::Call& ca
   });
 }
 
-void propose(Context& context, host::RuleShelf& shelf, const http::Call& call,
-             http::Respond respond) {
+// A request sent again with its Idempotency-Key has its first answer, though what it changed is
+// gone by now: `said` makes it of the event that the command brought, or says that it was
+// another's.
+template <class Event>
+void unless_done(Context& context, const http::Call& call, http::Respond respond,
+                 std::function<std::optional<http::Response>(const Event&, Seq)> said,
+                 std::function<void()> otherwise) {
+  const std::string_view key = call.request.header("idempotency-key");
+  const auto id = wire::read_command_id(key);
+  const auto& memories = context.service.desk().state().commands;
+  const auto memory = memories.find(call.caller.actor({}));
+  if (key.empty() || !id || memory == memories.end()) return otherwise();
+  const auto done = memory->second.ids.find(*id);
+  if (done == memory->second.ids.end()) return otherwise();
+  context.service.read_events(
+      {done->second.seq}, [respond, said = std::move(said), otherwise = std::move(otherwise)](
+                              Result<std::vector<desk::Recorded>> events) {
+        if (!events) return refuse(respond, events.error());
+        const auto* event = events->empty() ? nullptr : std::get_if<Event>(&events->front().event);
+        if (event == nullptr) return otherwise();
+        auto answer = said(*event, events->front().seq);
+        return answer ? respond(*std::move(answer)) : otherwise();
+      });
+}
+
+http::Response proposal_response(RuleProposalId proposal) {
+  return http::json_response(fmt::format(R"({{"proposal":"{}"}})", proposal.value), 201);
+}
+
+http::Response edition_response(Seq edition) {
+  return http::json_response(fmt::format(R"({{"edition":"{}"}})", edition.value), 201);
+}
+
+void propose_now(Context& context, host::RuleShelf& shelf, const http::Call& call,
+                 http::Respond respond) {
   auto body = read_body<ProposalBody>(call);
   if (!body) return refuse(respond, body.error());
   host::RuleTexts changes = body->sheets;
@@ -208,16 +242,37 @@ void propose(Context& context, host::RuleShelf& shelf, const http::Call& call,
     if (!candidate) return refuse_rules(respond, candidate.error());
     const RuleProposalId given = command.proposal;
     submit_command(context, call, std::move(command), respond, [given, respond](host::Reply reply) {
-      const std::uint64_t id = given ? given.value : reply.seq.value;
-      respond(http::json_response(fmt::format(R"({{"proposal":"{}"}})", id), 201));
+      respond(proposal_response(given ? given : RuleProposalId{reply.seq.value}));
     });
   });
 }
 
-void withdraw(Context& context, host::RuleShelf&, const http::Call& call, http::Respond respond) {
+void propose(Context& context, host::RuleShelf& shelf, const http::Call& call,
+             http::Respond respond) {
+  unless_done<desk::RulesProposed>(
+      context, call, respond,
+      [](const desk::RulesProposed& event, Seq) {
+        return std::optional(proposal_response(event.proposal));
+      },
+      [&context, &shelf, call, respond] { propose_now(context, shelf, call, respond); });
+}
+
+void withdraw_now(Context& context, const http::Call& call, http::Respond respond) {
   const desk::RuleProposal* proposal = find_proposal(context, call, respond);
   if (proposal == nullptr) return;
   submit_command(context, call, desk::WithdrawRules{proposal->proposal}, std::move(respond));
+}
+
+void withdraw(Context& context, host::RuleShelf&, const http::Call& call, http::Respond respond) {
+  unless_done<desk::RulesWithdrawn>(
+      context, call, respond,
+      [text = call.arguments[0]](const desk::RulesWithdrawn& event, Seq seq) {
+        const bool same = text == std::to_string(event.proposal.value);
+        return same
+                   ? std::optional(http::json_response(fmt::format(R"({{"seq":"{}"}})", seq.value)))
+                   : std::nullopt;
+      },
+      [&context, call, respond] { withdraw_now(context, call, respond); });
 }
 
 void try_candidate(host::RuleShelf& shelf, std::size_t count, http::Respond respond,
@@ -263,13 +318,12 @@ void try_edition(Context&, host::RuleShelf& shelf, const http::Call& call, http:
 
 void submit_publication(Context& context, const http::Call& call, desk::PublishRules command,
                         http::Respond respond) {
-  submit_command(context, call, std::move(command), respond, [respond](host::Reply reply) {
-    respond(http::json_response(fmt::format(R"({{"edition":"{}"}})", reply.seq.value), 201));
-  });
+  submit_command(context, call, std::move(command), respond,
+                 [respond](host::Reply reply) { respond(edition_response(reply.seq)); });
 }
 
-void publish(Context& context, host::RuleShelf& shelf, const http::Call& call,
-             http::Respond respond) {
+void publish_now(Context& context, host::RuleShelf& shelf, const http::Call& call,
+                 http::Respond respond) {
   const desk::RuleProposal* proposal = find_proposal(context, call, respond);
   if (proposal == nullptr) return;
   desk::PublishRules command{.proposal = proposal->proposal,
@@ -285,8 +339,19 @@ void publish(Context& context, host::RuleShelf& shelf, const http::Call& call,
   });
 }
 
-void restore(Context& context, host::RuleShelf& shelf, const http::Call& call,
+void publish(Context& context, host::RuleShelf& shelf, const http::Call& call,
              http::Respond respond) {
+  unless_done<desk::RulesPublished>(
+      context, call, respond,
+      [text = call.arguments[0]](const desk::RulesPublished& event, Seq seq) {
+        const bool same = text == std::to_string(event.proposal.value);
+        return same ? std::optional(edition_response(seq)) : std::nullopt;
+      },
+      [&context, &shelf, call, respond] { publish_now(context, shelf, call, respond); });
+}
+
+void restore_now(Context& context, host::RuleShelf& shelf, const http::Call& call,
+                 http::Respond respond) {
   const auto edition = read_edition(call);
   if (!edition) return refuse(respond, edition.error());
   auto body = read_body<RestoreBody>(call);
@@ -303,6 +368,17 @@ void restore(Context& context, host::RuleShelf& shelf, const http::Call& call,
     command.sheets = std::move(candidate->sheets);
     submit_publication(context, call, std::move(command), respond);
   });
+}
+
+void restore(Context& context, host::RuleShelf& shelf, const http::Call& call,
+             http::Respond respond) {
+  unless_done<desk::RulesPublished>(
+      context, call, respond,
+      [text = call.arguments[0]](const desk::RulesPublished& event, Seq seq) {
+        const bool same = !event.proposal && text == std::to_string(event.restores.value);
+        return same ? std::optional(edition_response(seq)) : std::nullopt;
+      },
+      [&context, &shelf, call, respond] { restore_now(context, shelf, call, respond); });
 }
 
 }  // namespace

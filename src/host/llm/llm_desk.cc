@@ -26,8 +26,11 @@ Tokens used_by(const assistant::ChatQuestion& chat, const assistant::ChatAnswer&
 }  // namespace
 
 struct LlmDesk::Job {
-  Job(boost::asio::io_context& loop, LlmQuestion asked, Done<assistant::ChatAnswer> then)
-      : question(std::move(asked)), done(std::move(then)), timer(loop) {}
+  Job(boost::asio::io_context& loop, std::weak_ptr<int> desk, LlmQuestion asked,
+      Done<assistant::ChatAnswer> then)
+      : alive(std::move(desk)), question(std::move(asked)), done(std::move(then)), timer(loop) {}
+
+  const std::weak_ptr<int> alive;  // of the desk; taken on the loop
 
   LlmQuestion question;
   Done<assistant::ChatAnswer> done;
@@ -66,7 +69,7 @@ void LlmDesk::ask(LlmQuestion question, Done<assistant::ChatAnswer> done) {
   const Instant now = clock_.now();
   if (sense_.rests(now) || !endpoint_.allows(now))
     return refuse(ErrorKind::unavailable, "llm.resting");
-  auto job = std::make_shared<Job>(loop_, std::move(question), std::move(done));
+  auto job = std::make_shared<Job>(loop_, alive_, std::move(question), std::move(done));
   arm(job);
   if (pool_.post([this, job] { run(job); })) {
     ++stats_.asked;
@@ -82,19 +85,18 @@ void LlmDesk::ask(LlmQuestion question, Done<assistant::ChatAnswer> done) {
 
 void LlmDesk::arm(const std::shared_ptr<Job>& job) {
   job->timer.expires_after(std::chrono::milliseconds(job->question.wait_max.ms));
-  job->timer.async_wait(
-      [this, alive = std::weak_ptr(alive_), job](const boost::system::error_code& error) {
-        if (error || alive.expired()) return;
-        conclude(job, fail(ErrorKind::unavailable, "llm.too_slow"));
-      });
+  job->timer.async_wait([this, job](const boost::system::error_code& error) {
+    if (error || job->alive.expired()) return;
+    conclude(job, fail(ErrorKind::unavailable, "llm.too_slow"));
+  });
 }
 
 // On a thread of the pool.
 void LlmDesk::run(const std::shared_ptr<Job>& job) {
   if (job->given_up || stopping_) return;
   auto answer = std::make_shared<Result<assistant::ChatAnswer>>(ask_within_budget(*job));
-  boost::asio::post(loop_, [this, alive = std::weak_ptr(alive_), job, answer] {
-    if (!alive.expired()) conclude(job, std::move(*answer));
+  boost::asio::post(loop_, [this, job, answer] {
+    if (!job->alive.expired()) conclude(job, std::move(*answer));
   });
 }
 

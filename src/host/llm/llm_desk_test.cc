@@ -1,0 +1,81 @@
+// Questions to a model from the loop, against models that a test holds in its hand.
+#include "host/llm/llm_desk.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <latch>
+#include <map>
+#include <optional>
+#include <semaphore>
+
+namespace jx::host {
+namespace {
+
+class NoMarks final : public Marks {
+ public:
+  Result<std::optional<std::string>> get(std::string_view) const override {
+    return std::optional<std::string>{};
+  }
+  Result<void> set(std::string_view, std::string_view) override { return {}; }
+};
+
+class StandingClock final : public Clock {
+ public:
+  Instant now() const override { return at; }
+  Instant at{days(100).ms};
+};
+
+class QuickModel final : public LanguageModel {
+ public:
+  Result<assistant::ChatAnswer> ask(const assistant::ChatQuestion&, Duration,
+                                    const WatchAnswer&) override {
+    return assistant::ChatAnswer{.text = "yes", .whole = true};
+  }
+};
+
+class Desk : public ::testing::Test {
+ protected:
+  static LlmQuestion question(Duration wait_max) {
+    LlmQuestion question{.contact = ContactId{1}, .wait_max = wait_max};
+    question.chat.messages.push_back({.role = assistant::ChatRole::user, .text = "?"});
+    return question;
+  }
+  template <class Reached>
+  bool turn_until(Reached reached) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!reached() && std::chrono::steady_clock::now() < until) {
+      loop.restart();
+      loop.run_one_for(std::chrono::milliseconds(20));
+    }
+    return reached();
+  }
+
+  boost::asio::io_context loop{1};
+  NoMarks marks;
+  StandingClock clock;
+  LlmBudget budget{marks,
+                   {.tokens_per_day = 1'000'000, .tokens_per_conversation = 1'000'000},
+                   {},
+                   hours(8)};
+};
+
+TEST_F(Desk, StopsWhileAnswersAreOnTheirWay) {
+  QuickModel model;
+  for (int round = 0; round < 50; ++round) {
+    auto desk = std::make_unique<LlmDesk>(loop, model, budget, clock);
+    int answered = 0;
+    for (int i = 0; i < 8; ++i)
+      desk->ask(question(seconds(5)), [&](Result<assistant::ChatAnswer>) { ++answered; });
+    ASSERT_TRUE(turn_until([&] { return answered > round % 4; }));
+    desk->stop();
+    const int before = answered;
+    desk.reset();
+    loop.restart();
+    loop.poll();
+    EXPECT_EQ(answered, before) << "nobody is called back";
+  }
+}
+
+}  // namespace
+}  // namespace jx::host

@@ -40,8 +40,10 @@ struct HttpResponse {
   std::string_view header(std::string_view name) const;
 };
 
-// Takes the next part of an answer's body; false breaks the question off.
+// Takes the next part of an answer's body, or nothing while nothing arrives: an empty part, about
+// every idle_part_after. False breaks the question off.
 using TakePart = std::function<bool(std::string_view part)>;
+inline constexpr Duration idle_part_after = milliseconds(100);
 
 // Thread-safety: all calls from any thread. Implementations hold no state between two calls that a
 // caller could notice.
@@ -61,6 +63,7 @@ class HttpClient {
 
   // As send, but the body of an answer with status 200 is handed to `take` as it arrives, on the
   // calling thread, and the answer's own body is then empty. Any other status is answered whole.
+  // Empty parts come from the first attempt to connect on; only looking up a name is not left.
   // Errors: as send; unavailable "http.broken_off" when `take` said false. What was taken before an
   // error is not the whole.
   virtual Result<HttpResponse> stream(const HttpRequest& request, const HttpBounds& bounds,

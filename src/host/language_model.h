@@ -10,7 +10,8 @@
 
 namespace jx::host {
 
-// Sees the answer's text so far, each time it grew; false breaks the question off.
+// Sees the answer's text so far, each time it grew and several times a second while it does not;
+// false breaks the question off.
 using WatchAnswer = std::function<bool(std::string_view so_far)>;
 
 // Thread-safety: all calls from any thread. Holds no state between two calls that a caller could

@@ -98,6 +98,12 @@ class Gatherer {
     return take_chunk(chunk);
   }
 
+  // Nothing came for a while.
+  bool waits_on() {
+    if (!watch_ || watch_(answer_.text)) return true;
+    return fails(fail(ErrorKind::unavailable, "llm.broken_off"));
+  }
+
   // An endpoint that does not stream.
   void take_whole(std::string_view body) {
     began_ = true;
@@ -232,6 +238,7 @@ Result<ChatAnswer> OpenAiModel::ask(const assistant::ChatQuestion& question, Dur
   std::optional<Error> broken;
   bool begun = false;
   const auto take = [&](std::string_view part) {
+    if (part.empty()) return gatherer.waits_on();
     if (!std::exchange(begun, true) && part.starts_with('{')) whole.emplace();
     if (whole) {
       *whole += part;

@@ -117,6 +117,18 @@ TEST_F(Endpoint, IsHeldToItsTime) {
   }
 }
 
+TEST_F(Endpoint, IsLeftWhenNobodyWaitsAnyMore) {
+  simulator_.does("silent");
+  const auto began = std::chrono::steady_clock::now();
+  int looked = 0;
+  const auto answer = ask(question(), minutes(2), [&](std::string_view so_far) {
+    EXPECT_EQ(so_far, "");
+    return ++looked < 3;
+  });
+  EXPECT_EQ(code_of(answer), "llm.broken_off");
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
 TEST_F(Endpoint, IsLeftWhenItsAnswerIsLost) {
   simulator_.does("endless");
   const auto answer =

@@ -52,7 +52,6 @@ LlmDesk::~LlmDesk() { stop(); }
 void LlmDesk::stop() {
   stopping_ = true;
   alive_.reset();
-  pool_.stop();
 }
 
 bool LlmDesk::rests() const { return endpoint_.rests(clock_.now()) || sense_.rests(clock_.now()); }
@@ -140,7 +139,9 @@ void LlmDesk::conclude(const std::shared_ptr<Job>& job, Result<assistant::ChatAn
       endpoint_.failed(clock_.now());
     }
   }
-  job->done(std::move(answer));
+  // Nothing of whoever asked stays with the job, whose last holder may be a thread of the pool.
+  const auto done = std::exchange(job->done, {});
+  done(std::move(answer));
 }
 
 void LlmDesk::note_used() { sense_.succeeded(); }

@@ -42,7 +42,8 @@ class LlmDesk {
   // All borrowed ones outlive this.
   LlmDesk(boost::asio::io_context& loop, LanguageModel& model, LlmBudget& budget,
           const Clock& clock);
-  ~LlmDesk();  // as stop()
+  // Waits for the threads: as long as a model takes to hear that nobody waits for it any more.
+  ~LlmDesk();
   LlmDesk(const LlmDesk&) = delete;
   LlmDesk& operator=(const LlmDesk&) = delete;
 
@@ -57,7 +58,7 @@ class LlmDesk {
   void note_used();
   void note_unusable(std::string_view code);
 
-  // Ends the questions under way, which may take as long as they wait. Calls nobody back.
+  // Breaks off the questions under way and calls nobody back. Waits for nothing.
   void stop();
 
   const LlmStats& stats() const { return stats_; }

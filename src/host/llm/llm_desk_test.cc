@@ -3,9 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
-#include <latch>
-#include <map>
 #include <optional>
 #include <semaphore>
 
@@ -34,6 +33,20 @@ class QuickModel final : public LanguageModel {
   }
 };
 
+// Answers when it is let, or is told that nobody waits.
+class HeldModel final : public LanguageModel {
+ public:
+  Result<assistant::ChatAnswer> ask(const assistant::ChatQuestion&, Duration,
+                                    const WatchAnswer& watch) override {
+    ++asked;
+    while (!let.try_acquire_for(std::chrono::milliseconds(5)))
+      if (!watch("")) return fail(ErrorKind::unavailable, "llm.broken_off");
+    return assistant::ChatAnswer{.text = "yes", .whole = true};
+  }
+  std::atomic<int> asked = 0;
+  std::counting_semaphore<> let{0};
+};
+
 class Desk : public ::testing::Test {
  protected:
   static LlmQuestion question(Duration wait_max) {
@@ -54,10 +67,8 @@ class Desk : public ::testing::Test {
   boost::asio::io_context loop{1};
   NoMarks marks;
   StandingClock clock;
-  LlmBudget budget{marks,
-                   {.tokens_per_day = 1'000'000, .tokens_per_conversation = 1'000'000},
-                   {},
-                   hours(8)};
+  LlmBudget budget{
+      marks, {.tokens_per_day = 1'000'000, .tokens_per_conversation = 1'000'000}, {}, hours(8)};
 };
 
 TEST_F(Desk, StopsWhileAnswersAreOnTheirWay) {
@@ -75,6 +86,26 @@ TEST_F(Desk, StopsWhileAnswersAreOnTheirWay) {
     loop.poll();
     EXPECT_EQ(answered, before) << "nobody is called back";
   }
+}
+
+TEST_F(Desk, WaitsForNoModelWhenItStops) {
+  HeldModel model;
+  const auto began = std::chrono::steady_clock::now();
+  {
+    LlmDesk desk(loop, model, budget, clock);
+    for (int i = 0; i < 4; ++i)
+      desk.ask(question(minutes(2)),
+               [](Result<assistant::ChatAnswer>) { ADD_FAILURE() << "called back"; });
+    ASSERT_TRUE(turn_until([&] { return model.asked == 2; }));
+    desk.stop();
+    desk.ask(question(seconds(1)), [](Result<assistant::ChatAnswer> answer) {
+      EXPECT_EQ(answer.error().code, "host.stopping");
+    });
+  }
+  loop.restart();
+  loop.poll();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(10));
+  EXPECT_EQ(model.asked, 2) << "what still waited is not asked";
 }
 
 }  // namespace

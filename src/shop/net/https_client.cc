@@ -89,7 +89,34 @@ error_code wait_for(asio::io_context& io, const Start& start) {
   return result;
 }
 
+// The same, asking about every idle_part_after whether it is still wanted. When it is not, the
+// stream is closed and the operation ends as operation_aborted, as it does for no other reason.
+template <class Start>
+error_code wait_while_wanted(asio::io_context& io, beast::tcp_stream& stream, const TakePart* take,
+                             const Start& start) {
+  if (take == nullptr) return wait_for(io, start);
+  constexpr std::chrono::milliseconds idle(host::idle_part_after.ms);
+  std::optional<error_code> result;
+  start([&](error_code error, auto&&...) { result = error; });
+  io.restart();
+  auto asked_at = std::chrono::steady_clock::now();
+  while (!result) {
+    io.run_one_for(idle);
+    const auto now = std::chrono::steady_clock::now();
+    if (result || now - asked_at < idle) continue;
+    asked_at = now;
+    if ((*take)({})) continue;
+    stream.close();
+    io.run();
+    return asio::error::operation_aborted;
+  }
+  io.run();  // what ends with the operation
+  return *result;
+}
+
 tl::unexpected<Error> failed(std::string_view code, const error_code& error) {
+  if (error == asio::error::operation_aborted)
+    return fail(ErrorKind::unavailable, "http.broken_off");
   const bool late = error == beast::error::timeout;
   return fail(ErrorKind::unavailable, late && code != "http.unreachable" ? "http.timeout" : code,
               error.message());
@@ -118,8 +145,9 @@ Result<HttpResponse> hand_on(asio::io_context& io, Stream& stream, beast::flat_b
       if (!take(part)) return fail(ErrorKind::unavailable, "http.broken_off");
     }
     if (parser.is_done()) return from_beast(parser.release());
-    const error_code read = wait_for(
-        io, [&](auto done) { http::async_read_some(stream, buffer, parser, std::move(done)); });
+    const error_code read = wait_while_wanted(
+        io, beast::get_lowest_layer(stream), &take,
+        [&](auto done) { http::async_read_some(stream, buffer, parser, std::move(done)); });
     if (read) return unanswered(read);
   }
 }
@@ -129,25 +157,29 @@ template <class Stream>
 Result<HttpResponse> exchange(asio::io_context& io, Stream& stream,
                               const http::request<http::string_body>& request,
                               std::size_t answer_bytes_max, const TakePart* take) {
+  const auto wait = [&](const auto& start) {
+    return wait_while_wanted(io, beast::get_lowest_layer(stream), take, start);
+  };
   const error_code written =
-      wait_for(io, [&](auto done) { http::async_write(stream, request, std::move(done)); });
+      wait([&](auto done) { http::async_write(stream, request, std::move(done)); });
   // A server may answer and close before it has read everything.
-  const bool closed_early = written && written != beast::error::timeout;
+  const bool closed_early =
+      written && written != beast::error::timeout && written != asio::error::operation_aborted;
   if (written && !closed_early) return failed("http.timeout", written);
   beast::flat_buffer buffer;
   http::response_parser<http::string_body> parser;
   parser.body_limit(answer_bytes_max);
   parser.header_limit(header_bytes_max);
   if (take != nullptr) {
-    const error_code head = wait_for(
-        io, [&](auto done) { http::async_read_header(stream, buffer, parser, std::move(done)); });
+    const error_code head =
+        wait([&](auto done) { http::async_read_header(stream, buffer, parser, std::move(done)); });
     if (head) return unanswered(head);
     if (parser.get().result() == http::status::ok) {
       return hand_on(io, stream, buffer, parser, *take);
     }
   }
   const error_code read =
-      wait_for(io, [&](auto done) { http::async_read(stream, buffer, parser, std::move(done)); });
+      wait([&](auto done) { http::async_read(stream, buffer, parser, std::move(done)); });
   if (read) return unanswered(read);
   return from_beast(parser.release());
 }
@@ -244,8 +276,8 @@ Result<HttpResponse> HttpsClient::ask(const HttpRequest& request, const HttpBoun
 
   beast::tcp_stream stream(io);
   stream.expires_at(deadline);
-  const error_code connected =
-      wait_for(io, [&](auto done) { stream.async_connect(addresses, std::move(done)); });
+  const error_code connected = wait_while_wanted(
+      io, stream, take, [&](auto done) { stream.async_connect(addresses, std::move(done)); });
   if (connected) return failed("http.unreachable", connected);
   error_code ignored;
   stream.socket().set_option(tcp::no_delay(true), ignored);
@@ -256,8 +288,10 @@ Result<HttpResponse> HttpsClient::ask(const HttpRequest& request, const HttpBoun
   const bool is_name = ignored.failed();
   if (is_name) SSL_set_tlsext_host_name(secure.native_handle(), url->host.c_str());
   secure.set_verify_callback(ssl::host_name_verification(url->host));
-  const error_code shaken = wait_for(
-      io, [&](auto done) { secure.async_handshake(ssl::stream_base::client, std::move(done)); });
+  const error_code shaken = wait_while_wanted(
+      io, beast::get_lowest_layer(secure), take,
+      [&](auto done) { secure.async_handshake(ssl::stream_base::client, std::move(done)); });
+  if (shaken == asio::error::operation_aborted) return failed("http.broken_off", shaken);
   if (shaken) {
     const bool lost = shaken == beast::error::timeout || shaken == asio::error::eof ||
                       shaken == asio::error::connection_reset;

@@ -25,7 +25,9 @@ class CircuitBreaker {
   // The question that was allowed was not asked after all.
   void withdrawn() { trying_ = false; }
   void succeeded() { *this = {}; }
+  // Failures of questions that were under way when a rest began do not lengthen it.
   void failed(Instant now) {
+    if (rests(now)) return;
     trying_ = false;
     if (++failures_ < failures_max) return;
     rest_ = failures_ == failures_max ? rest_first : std::min(rest_ * 2, rest_longest);

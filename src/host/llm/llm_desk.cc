@@ -36,6 +36,7 @@ struct LlmDesk::Job {
   Done<assistant::ChatAnswer> done;
   boost::asio::steady_timer timer;
   std::atomic<bool> given_up = false;  // nobody waits any more
+  std::atomic<bool> begun = false;     // the model was asked
   bool concluded = false;
 };
 
@@ -105,6 +106,7 @@ Result<assistant::ChatAnswer> LlmDesk::ask_within_budget(Job& job) {
   const Instant reserved = clock_.now();
   if (auto room = budget_.reserve(job.question.contact, most, reserved); !room)
     return error_of(std::move(room));
+  job.begun = true;
   auto answer = model_.ask(chat, job.question.wait_max, [this, &job](std::string_view so_far) {
     if (stopping_ || job.given_up) return false;
     return !job.question.watch || job.question.watch(so_far);
@@ -132,11 +134,11 @@ void LlmDesk::conclude(const std::shared_ptr<Job>& job, Result<assistant::ChatAn
     stats_.tokens += static_cast<std::uint64_t>(answer->prompt_tokens + answer->answer_tokens);
   } else {
     count(answer.error());
-    const bool our_doing = answer.error().kind == ErrorKind::throttled;
-    if (our_doing) {
-      endpoint_.withdrawn();
-    } else {
+    // Without room, or without a thread in time, it is not the endpoint that failed.
+    if (job->begun) {
       endpoint_.failed(clock_.now());
+    } else {
+      endpoint_.withdrawn();
     }
   }
   // Nothing of whoever asked stays with the job, whose last holder may be a thread of the pool.

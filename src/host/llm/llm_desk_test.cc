@@ -88,6 +88,35 @@ TEST_F(Desk, StopsWhileAnswersAreOnTheirWay) {
   }
 }
 
+TEST_F(Desk, BlamesTheEndpointForNothingThatItWasNotAsked) {
+  HeldModel model;
+  LlmDesk desk(loop, model, budget, clock);
+  int drafted = 0;
+  for (int i = 0; i < 2; ++i)
+    desk.ask(question(minutes(1)), [&](Result<assistant::ChatAnswer> answer) {
+      EXPECT_TRUE(answer);
+      ++drafted;
+    });
+  ASSERT_TRUE(turn_until([&] { return model.asked == 2; }));
+  int late = 0;
+  for (int i = 0; i < 6; ++i)
+    desk.ask(question(milliseconds(30)), [&](Result<assistant::ChatAnswer> answer) {
+      EXPECT_EQ(answer.error().code, "llm.too_slow");
+      ++late;
+    });
+  ASSERT_TRUE(turn_until([&] { return late == 6; }));
+  EXPECT_FALSE(desk.rests()) << "they only stood behind two long ones";
+  model.let.release(2);
+  ASSERT_TRUE(turn_until([&] { return drafted == 2; }));
+  // Asked, and given no answer in time.
+  for (int i = 0; i < CircuitBreaker::failures_max; ++i) {
+    const int before = late;
+    desk.ask(question(milliseconds(30)), [&](const Result<assistant::ChatAnswer>&) { ++late; });
+    ASSERT_TRUE(turn_until([&] { return late > before; }));
+  }
+  EXPECT_TRUE(desk.rests());
+}
+
 TEST_F(Desk, WaitsForNoModelWhenItStops) {
   HeldModel model;
   const auto began = std::chrono::steady_clock::now();

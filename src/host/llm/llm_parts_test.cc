@@ -129,11 +129,22 @@ TEST(CircuitBreaker, RestsAfterFailuresAndTriesAgain) {
   EXPECT_TRUE(breaker.allows(now));
 }
 
+TEST(CircuitBreaker, IsNotLengthenedByWhatFailsWhileItRests) {
+  CircuitBreaker breaker;
+  const Instant now{1'000};
+  for (int i = 0; i < 10; ++i) breaker.failed(now);  // all were under way
+  EXPECT_FALSE(breaker.allows(now + CircuitBreaker::rest_first - milliseconds(1)));
+  EXPECT_TRUE(breaker.allows(now + CircuitBreaker::rest_first));
+}
+
 TEST(CircuitBreaker, NeverRestsLongerThanItsBound) {
   CircuitBreaker breaker;
   Instant now{};
-  for (int i = 0; i < 40; ++i) breaker.failed(now);
-  EXPECT_TRUE(breaker.allows(now + CircuitBreaker::rest_longest));
+  for (int i = 0; i < 40; ++i) {
+    breaker.failed(now);
+    now = now + CircuitBreaker::rest_longest;
+  }
+  EXPECT_TRUE(breaker.allows(now));
 }
 
 TEST(LlmRefusals, SpeakBothLanguages) {

@@ -173,16 +173,19 @@ class Conversation {
 
   std::string say(Phrase phrase) const { return std::string(text_of(phrase, tongue_)); }
 
-  std::string introduced(std::string text) {
-    if (!told_.empty())
-      text = filled(text_of(Phrase::picture_read, tongue_), {told_}) + "\n" + text;
-    if (asked("intro")) return text;
-    note("intro");
-    return say(Phrase::introduction) + "\n" + text;
+  // What stands before a text: who speaks, once, and what was read in the pictures.
+  std::string introduction() const {
+    std::string lines = asked("intro") ? "" : say(Phrase::introduction);
+    if (told_.empty()) return lines;
+    if (!lines.empty()) lines += '\n';
+    return lines + filled(text_of(Phrase::picture_read, tongue_), {told_});
   }
 
-  // What introduced() would put before a text.
-  std::string introduction() const { return asked("intro") ? "" : say(Phrase::introduction); }
+  std::string introduced(std::string text) {
+    const std::string before = introduction();
+    note("intro");
+    return before.empty() ? std::move(text) : before + "\n" + text;
+  }
 
   static Decision telling_of(Decision decision, Telling telling) {
     const auto is_message = [](const desk::CommandBody& body) {

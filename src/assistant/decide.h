@@ -69,7 +69,7 @@ struct Turn {
 // What a message of a decision tells: for whoever puts it into other words.
 struct Telling {
   std::size_t at = 0;                   // at_once[at] is the message
-  std::string introduction{};           // its first line, when it has one
+  std::string introduction{};           // its first lines, when it has such: never reworded
   std::string text{};                   // the rest
   std::vector<trade::Number> orders{};  // it tells of these, which the customer may be told of
 };

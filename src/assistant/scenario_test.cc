@@ -166,9 +166,18 @@ class Scenario {
       decision = decide(turn);
       EXPECT_TRUE(decision.look_up.empty());
     }
+    if (decision.telling) expect_whole(decision, *decision.telling);
     if (decision.at_once.empty()) line("(nothing: the question stands)");
     for (const desk::CommandBody& body : decision.at_once) show(body);
     for (const desk::CommandBody& body : decision.afterwards) show(body);
+  }
+
+  // Whoever words the text anew says what stands before it too.
+  static void expect_whole(const Decision& decision, const Telling& telling) {
+    const auto& post = std::get<desk::PostMessage>(decision.at_once.at(telling.at));
+    const std::string before =
+        telling.introduction.empty() ? std::string() : telling.introduction + "\n";
+    EXPECT_EQ(post.text.text, before + telling.text);
   }
 
   void line(std::string_view text) { out_ += fmt::format("  {}\n", text); }

@@ -63,12 +63,10 @@ std::string canary_of(const host::Keys& keys) {
 
 }  // namespace
 
-Result<std::unique_ptr<LlmParts>> LlmParts::open(const host::Settings& settings,
-                                                 boost::asio::io_context& loop,
-                                                 host::DeskService& desk,
-                                                 const language::Language& language,
-                                                 const host::Clock& clock,
-                                                 const host::AssistantReactor::Diagnose& diagnose) {
+Result<std::unique_ptr<LlmParts>> LlmParts::open(
+    const host::Settings& settings, boost::asio::io_context& loop, host::DeskService& desk,
+    host::KnowledgeBase& knowledge, const language::Language& language, const host::Clock& clock,
+    const host::AssistantReactor::Diagnose& diagnose) {
   std::unique_ptr<LlmParts> parts(new LlmParts);
   host::CopilotOptions copilot;
   if (!settings.boolean("llm.enabled")) {
@@ -87,6 +85,7 @@ Result<std::unique_ptr<LlmParts>> LlmParts::open(const host::Settings& settings,
   auto http = shop::HttpsClient::open({.authority_file = settings.text("llm.authority_file")});
   if (!http) return error_of(std::move(http));
 
+  parts->articles_ = std::make_unique<host::KnowledgeArticles>(desk, knowledge);
   parts->http_ = *std::move(http);
   parts->model_ = std::make_unique<llm::OpenAiModel>(*parts->http_, *std::move(endpoint));
   parts->budget_ = std::make_unique<host::LlmBudget>(
@@ -102,7 +101,7 @@ Result<std::unique_ptr<LlmParts>> LlmParts::open(const host::Settings& settings,
   const std::int64_t answer_tokens_max = settings.integer("llm.answer_tokens_max");
   if (settings.boolean("llm.assistant")) {
     parts->phraser_ = std::make_unique<host::AnswerPhraser>(
-        desk, *parts->desk_, nullptr, diagnose,
+        desk, *parts->desk_, parts->articles_.get(), diagnose,
         host::PhraserOptions{
             .data = policy->data,
             .wait_max = settings.duration("llm.wait"),
@@ -117,8 +116,8 @@ Result<std::unique_ptr<LlmParts>> LlmParts::open(const host::Settings& settings,
              .canary = canary,
              .link_hosts = link_hosts(settings)};
   parts->copilot_ = std::make_unique<host::Copilot>(
-      desk, language, settings.boolean("llm.copilot") ? parts->desk_.get() : nullptr, nullptr,
-      std::move(copilot));
+      desk, language, settings.boolean("llm.copilot") ? parts->desk_.get() : nullptr,
+      parts->articles_.get(), std::move(copilot));
   return parts;
 }
 

@@ -1,5 +1,6 @@
-// What a platform with a language model needs, joined: endpoint, budget, the assistant's phraser,
-// the agents' copilot. Without one there is still a copilot, whose summaries and drafts are local.
+// What a platform with a language model needs, joined: endpoint, budget, the articles it may speak
+// from, the assistant's phraser, the agents' copilot. Without one there is still a copilot, whose
+// summaries and drafts are local.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -10,6 +11,7 @@
 #include "host/http_client.h"
 #include "host/llm/answer_phraser.h"
 #include "host/llm/copilot.h"
+#include "host/llm/knowledge_articles.h"
 #include "host/llm/llm_desk.h"
 #include "host/settings/settings.h"
 #include "language/understanding.h"
@@ -21,12 +23,10 @@ class LlmParts {
  public:
   // All borrowed ones outlive this. Errors: invalid "llm.bad_setting" (detail names it); as
   // host::check_location, shop::url_of, read_file, shop::HttpsClient::open.
-  static Result<std::unique_ptr<LlmParts>> open(const host::Settings& settings,
-                                                boost::asio::io_context& loop,
-                                                host::DeskService& desk,
-                                                const language::Language& language,
-                                                const host::Clock& clock,
-                                                const host::AssistantReactor::Diagnose& diagnose);
+  static Result<std::unique_ptr<LlmParts>> open(
+      const host::Settings& settings, boost::asio::io_context& loop, host::DeskService& desk,
+      host::KnowledgeBase& knowledge, const language::Language& language, const host::Clock& clock,
+      const host::AssistantReactor::Diagnose& diagnose);
 
   host::Phraser* phraser() const { return phraser_.get(); }  // null = the assistant speaks itself
   host::Copilot& copilot() const { return *copilot_; }
@@ -36,6 +36,7 @@ class LlmParts {
  private:
   LlmParts() = default;
 
+  std::unique_ptr<host::ArticleFinder> articles_{};
   std::unique_ptr<host::HttpClient> http_{};
   std::unique_ptr<host::LanguageModel> model_{};
   std::unique_ptr<host::LlmBudget> budget_{};

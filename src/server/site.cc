@@ -135,7 +135,8 @@ Result<void> Site::join_assistant() {
                                      Instant now) {
     return diagnose(facts, claim_of(intent), now);
   };
-  auto llm = LlmParts::open(settings_, loop_, *desk_, *language_, clock_, diagnose_claim);
+  auto llm =
+      LlmParts::open(settings_, loop_, *desk_, *knowledge_, *language_, clock_, diagnose_claim);
   if (!llm) return error_of(std::move(llm));
   llm_ = *std::move(llm);
   if (!settings_.boolean("assistant.enabled")) return {};

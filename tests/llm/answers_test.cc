@@ -201,6 +201,35 @@ TEST_F(Answers, AreNotChangedByAnOrderInALookUpsResult) {
   expect_local(answer(), "a look-up");
 }
 
+// What staff wrote for customers is found for a model, what they wrote for themselves is not.
+TEST_F(Answers, SpeakFromTheKnowledgeOfThePlatform) {
+  host::KnowledgeBase base(*house.host, *language);
+  ASSERT_TRUE(base.start());
+  const auto publish = [&](desk::ArticleContent content) {
+    const auto saved = house.ask({}, "", desk::SaveArticle{.content = std::move(content)});
+    ASSERT_TRUE(saved) << saved.error().code;
+    ASSERT_TRUE(house.ask({}, "", desk::PublishArticle{ArticleId{saved->seq.value}, 1}));
+  };
+  publish({.zh = {"激活码怎么用", "## 兑换\n在订单页复制**激活码**，到官方页面粘贴并兑换。"}});
+  publish({.audience = desk::ArticleAudience::staff,
+           .zh = {"激活码怎么用：内部口径", "激活码的批次问采购。"}});
+  publish({.zh = {"发票", "发票开给企业。"}});
+  host::KnowledgeArticles knowledge(*house.host, base);
+  options.data = host::LeavingData::articles;
+  finder = &knowledge;
+  join();
+  contact = house.visitor("who asks how");
+  simulator.says("在订单页复制激活码，到官方页面粘贴并兑换。[A1]");
+  const std::string said = answer_to(contact, "王者的激活码怎么用啊，教一下");
+  EXPECT_NE(said.find("依据：《激活码怎么用》"), std::string::npos) << said;
+  const std::string left = left_the_house();
+  EXPECT_NE(left.find("[A1] article: 兑换 在订单页复制激活码"), std::string::npos) << left;
+  EXPECT_EQ(left.find("采购"), std::string::npos) << "staff's own stays";
+  EXPECT_EQ(left.find("发票"), std::string::npos) << "nor what has nothing to do with it";
+  finder = &articles;
+  join();  // asks the base that goes now no more
+}
+
 // ---- look-ups
 
 TEST_F(Answers, LookUpOnlyWhatThisCustomerMayBeTold) {

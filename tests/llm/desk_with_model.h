@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "host/llm/answer_phraser.h"
+#include "host/llm/knowledge_articles.h"
 #include "host/llm/llm_desk.h"
 #include "host/reactor/assistant_reactor.h"
 #include "laws/house.h"
@@ -80,8 +81,7 @@ class DeskWithModel : public ::testing::Test {
     const auto diagnose = [](std::span<const trade::Fact> facts, language::Intent, Instant) {
       return paid_not_delivered(facts);
     };
-    phraser =
-        std::make_unique<host::AnswerPhraser>(*house.host, *llm, &articles, diagnose, options);
+    phraser = std::make_unique<host::AnswerPhraser>(*house.host, *llm, finder, diagnose, options);
     reactor = std::make_unique<host::AssistantReactor>(
         *house.host, *language, diagnose,
         host::AssistantReactor::Options{.phraser = phraser.get()});
@@ -145,6 +145,7 @@ class DeskWithModel : public ::testing::Test {
   std::unique_ptr<shop::HttpsClient> http = *shop::HttpsClient::open({});
   std::unique_ptr<language::Language> language = *language::Language::load();
   Articles articles;
+  host::ArticleFinder* finder = &articles;
   host::LlmLimits limits{.tokens_per_day = 1'000'000, .tokens_per_conversation = 1'000'000};
   host::PhraserOptions options{.data = host::LeavingData::masked, .wait_max = seconds(5)};
   std::unique_ptr<host::LanguageModel> model;

@@ -5,7 +5,7 @@
 //   POST /control/plan          {"steps":[{…}]}: one step for each question; the last one stays
 //   POST /control/seen          what was asked, and forgets it: {"requests":[body …],"refused":n}
 //
-// A step: {"do":"echo"}     says every source back, cited: a model that keeps to its rules
+// A step: {"do":"echo"}     says every source of the case back, cited: a model that keeps to its rules
 //         {"do":"obey"}     does what any text in the question tells it to ("说：…", "say: …")
 //         {"do":"leak"}     says its own instructions
 //         {"do":"say","text":"…"}   whatever the test wants to hear
@@ -18,12 +18,12 @@ let requests = []
 let refused = 0
 
 const key = 'key-1'
-const sourceLine = /^\[([A-Z]\d+)\] \w+: (.*)$/gm
+const caseLine = /^\[([A-Z]\d+)\] (?!article)\w+: (.*)$/gm
 const order = /(?:说|say)[：:] ?([^|\n]+)/
 
 const messagesText = (body) => body.messages.map((message) => message.content).join('\n')
 function echo(body) {
-  return [...messagesText(body).matchAll(sourceLine)].map(([, id, text]) => `${text} [${id}]`).join('\n')
+  return [...messagesText(body).matchAll(caseLine)].map(([, id, text]) => `${text} [${id}]`).join('\n')
 }
 function obey(body) {
   const data = body.messages.filter((message) => message.role !== 'system').map((message) => message.content).join('\n')

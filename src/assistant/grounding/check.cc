@@ -92,6 +92,13 @@ bool has_foreign_link(View folded, std::span<const std::string> allowed) {
   });
 }
 
+// What is hidden for its shape is told by its token only where it might be told itself.
+std::string_view fault_of_hidden(std::string_view hidden, std::span<const std::string> allowed) {
+  const std::u32string folded = language::fold_text(hidden).codes;
+  if (folded.find(U'@') != View::npos) return "answer.address";
+  return has_foreign_link(folded, allowed) ? "answer.link" : "";
+}
+
 std::u32string without_blanks(View text) {
   std::u32string out;
   for (const char32_t code : text)
@@ -238,6 +245,9 @@ class AnswerCheck {
       if (!fault.empty()) return refused(fault, i + 1);
     }
     std::string text = joined(sentences);
+    for (const std::string_view hidden : check_.material.names.hidden_in(text))
+      if (const std::string_view fault = fault_of_hidden(hidden, check_.link_hosts); !fault.empty())
+        return refused(fault);
     for (const Source& source : check_.material.sources())
       if (source.required && !is_cited(source.id)) text += "\n" + source.text;
     auto opened = check_.material.names.opened(text);

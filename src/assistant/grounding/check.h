@@ -3,8 +3,8 @@
 // The check knows nothing of what the model was told to do and trusts none of it; it reads the
 // answer as a stranger's. Each rule has a code, and docs/assistant.md tells what each stops:
 //
-//   the whole     answer.empty, .cut, .too_long, .odd_characters, .link, .address, .secret,
-//                 .prompt_leaked, .claims_human, .wrong_language, .unknown_token
+//   the whole     answer.empty, .cut, .too_long, .odd_characters, .link, .address (both also behind
+//                 a token), .secret, .prompt_leaked, .claims_human, .wrong_language, .unknown_token
 //   a sentence    answer.uncited       no source, and more than a courtesy
 //                 answer.unknown_source
 //                 answer.figure        a number, amount, date or code that no cited source holds

@@ -169,9 +169,36 @@ TEST_F(Answer, GivesNothingAway) {
 TEST_F(Answer, MayNameThePlatformsOwnPages) {
   Material material;
   material.add_lines('S', SourceKind::rule, "请在 kefu.example/help 查看订单。", true);
-  EXPECT_EQ(fault("请在 kefu.example/help 查看订单。[S1]", material), "");
+  ASSERT_EQ(material.sources().front().text, "请在 {N1} 查看订单。");
+  const auto said =
+      grounded({.text = "请在 {N1} 查看订单。[S1]"}, {.material = material, .link_hosts = hosts_});
+  ASSERT_TRUE(said) << said.error().code;
+  EXPECT_EQ(said->text, "请在 kefu.example/help 查看订单。");
   EXPECT_EQ(fault("请在 https://kefu.example.evil.example/help 查看订单。[S1]", material),
             "answer.link");
+}
+
+// What reaches a person or holds a key does not leave, and does not come back by its token.
+TEST_F(Answer, NamesNoAddressAndNoForeignLinkOfItsSources) {
+  Material material;
+  material.names.add("月卡100");
+  material.add_lines(
+      'G', SourceKind::agent,
+      "已发到 zhang.wei@example.com，进度见 https://pay.example/t/月卡100?key=Q1w2E3", false);
+  material.add_lines('S', SourceKind::fact, "付款页 pay.example/t/9，订单已付款。", true);
+  for (const Source& source : material.sources())
+    for (const char* hidden : {"zhang", "example", "Q1w2E3", "月卡"})
+      EXPECT_EQ(source.text.find(hidden), std::string::npos) << source.text;
+  const auto token = [&](std::string_view name) { return material.names.token_of(name); };
+  EXPECT_EQ(fault("已发到 " + token("zhang.wei@example.com") + "。[G1]", material),
+            "answer.address");
+  EXPECT_EQ(fault("付款页 " + token("pay.example/t/9") + "。[S1]", material), "answer.link");
+  EXPECT_EQ(fault("进度见 " + token("https://pay.example/t/月卡100?key=Q1w2E3") + "[G1]", material),
+            "answer.link");
+  // What the house itself says stays whole, worded by whom it may.
+  const auto said = grounded({.text = "您好！"}, {.material = material, .link_hosts = hosts_});
+  ASSERT_TRUE(said) << said.error().code;
+  EXPECT_EQ(said->text, "您好！\n付款页 pay.example/t/9，订单已付款。");
 }
 
 TEST_F(Answer, ThatWasCutIsNone) {

@@ -20,14 +20,14 @@ bool is_long_enough(std::string_view name) {
 }  // namespace
 
 void SealedNames::add(std::string_view name) {
-  if (is_long_enough(name) && std::ranges::find(names_, name) == names_.end())
-    names_.emplace_back(name);
+  if (is_long_enough(name) && std::ranges::find(names_, name, &Name::text) == names_.end())
+    names_.push_back({.text = std::string(name)});
 }
 
-std::string SealedNames::token_of(std::string_view name) {
-  const auto found = std::ranges::find(names_, name);
+std::string SealedNames::token_of(std::string_view hidden) {
+  const auto found = std::ranges::find(names_, hidden, &Name::text);
   const auto position = static_cast<std::size_t>(found - names_.begin());
-  if (found == names_.end()) names_.emplace_back(name);
+  if (found == names_.end()) names_.push_back({.text = std::string(hidden), .by_shape = true});
   return token(position);
 }
 
@@ -36,12 +36,12 @@ std::string SealedNames::sealed(std::string_view text) const {
   while (!text.empty()) {
     std::size_t best = names_.size();
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      const bool longer = best == names_.size() || names_[i].size() > names_[best].size();
-      if (longer && text.starts_with(names_[i])) best = i;
+      const bool longer = best == names_.size() || names_[i].text.size() > names_[best].text.size();
+      if (longer && text.starts_with(names_[i].text)) best = i;
     }
     if (best < names_.size()) {
       out += token(best);
-      text.remove_prefix(names_[best].size());
+      text.remove_prefix(names_[best].text.size());
       continue;
     }
     const char c = text.front();
@@ -55,25 +55,42 @@ std::string SealedNames::sealed(std::string_view text) const {
   return out;
 }
 
+const SealedNames::Name* SealedNames::find(std::string_view token) const {
+  constexpr std::string_view begin = "{N";
+  if (!token.starts_with(begin) || !token.ends_with('}')) return nullptr;
+  std::size_t number = 0;
+  const char* const last = token.data() + token.size() - 1;
+  const auto [stop, error] = std::from_chars(token.data() + begin.size(), last, number);
+  if (error != std::errc{} || stop != last || number == 0 || number > names_.size()) return nullptr;
+  return &names_[number - 1];
+}
+
 std::optional<std::string> SealedNames::opened(std::string_view text) const {
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text[at] == '}') return std::nullopt;
-    if (text[at] != '{') {
-      out += text[at++];
-      continue;
-    }
-    const std::size_t end = text.find('}', at);
-    if (end == std::string_view::npos || end < at + 3 || text[at + 1] != 'N') return std::nullopt;
-    std::size_t number = 0;
-    const char* const last = text.data() + end;
-    const auto [stop, error] = std::from_chars(text.data() + at + 2, last, number);
-    if (error != std::errc{} || stop != last || number == 0 || number > names_.size())
-      return std::nullopt;
-    out += names_[number - 1];
-    at = end + 1;
+  while (!text.empty()) {
+    const std::size_t brace = text.find_first_of("{}");
+    out += text.substr(0, brace);
+    if (brace == std::string_view::npos) break;
+    text.remove_prefix(brace);
+    const std::size_t end = text.find('}');
+    if (end == std::string_view::npos) return std::nullopt;
+    const Name* const name = find(text.substr(0, end + 1));
+    if (name == nullptr) return std::nullopt;
+    out += name->text;
+    text.remove_prefix(end + 1);
   }
   return out;
+}
+
+std::vector<std::string_view> SealedNames::hidden_in(std::string_view text) const {
+  std::vector<std::string_view> hidden;
+  for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    const std::size_t end = text.find('}', at);
+    if (end == std::string_view::npos) break;
+    const Name* const name = find(text.substr(at, end - at + 1));
+    if (name != nullptr && name->by_shape) hidden.emplace_back(name->text);
+  }
+  return hidden;
 }
 
 }  // namespace jx::assistant

@@ -77,11 +77,12 @@ void Material::add(char letter, SourceKind kind, std::string_view text, bool req
                       .title = std::string(title)});
 }
 
-// Links and mail addresses stay, so that the check sees them.
+// A name may stand within what is hidden, as in a link: then it is opened, so that no token stands
+// for another.
 std::string Material::sealed(std::string_view text) {
   const std::string named = without_brackets(names.sealed(text));
-  return masked_by(named, {}, [&](std::string_view kind, std::string_view hidden) {
-    return kind == "link" || kind == "mail" ? std::string(hidden) : names.token_of(hidden);
+  return masked_by(named, {}, [&](std::string_view, std::string_view hidden) {
+    return names.token_of(names.opened(hidden).value_or(std::string(hidden)));
   });
 }
 

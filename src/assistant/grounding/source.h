@@ -26,7 +26,7 @@ JX_ENUM(SourceKind, fact, rule, article, agent)
 struct Source {
   std::string id{};  // "S1": a letter and a number
   SourceKind kind = SourceKind::fact;
-  std::string text{};  // names sealed, and whole numbers, phones, secrets
+  std::string text{};  // names sealed, and whole numbers, phones, secrets, links, mail addresses
   bool required = false;
   std::string title{};  // of an article
 };

@@ -62,6 +62,20 @@ TEST_F(Answers, TellTheModelNothingOfThePerson) {
     EXPECT_EQ(left.find(hidden), std::string::npos) << hidden << "\n" << left;
 }
 
+TEST_F(Answers, TellTheModelNoOrderNumberHoweverShort) {
+  order("kf-8a2b1", "永劫无间金块", "user:8");
+  std::optional<Result<ContactId>> known;
+  house.host->contact_for(desk::Channel::web, "user eight", "", "zh-CN", trade::BuyerKey("user:8"),
+                          [&](Result<ContactId> c) { known = std::move(c); });
+  ASSERT_TRUE(house.turn_until([&] { return known.has_value(); }));
+  simulator.does("echo");
+  EXPECT_TRUE(answer_to(**known, "订单 kf-8a2b1 没到账").ends_with(worded));
+  const std::string left = left_the_house();
+  EXPECT_NE(left.find("没到账"), std::string::npos);
+  for (const char* hidden : {"kf-8a2b1", "永劫无间"})
+    EXPECT_EQ(left.find(hidden), std::string::npos) << hidden << "\n" << left;
+}
+
 // ---- slow and broken
 
 TEST_F(Answers, AreLocalWhenTheModelIsBroken) {

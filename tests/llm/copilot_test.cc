@@ -150,6 +150,33 @@ TEST_F(CopilotAtWork, Translates) {
   EXPECT_EQ(translation("没到", Tongue::en), "copilot.off");
 }
 
+// A number too short to be told by its shape, and the title of an order that the case is not about.
+TEST_F(CopilotAtWork, TellsTheModelNoOrderOfThePersonByName) {
+  order("kf-8a2b1", "永劫无间金块", "user:8");
+  order("AB12-X9", "蛋仔派对彩虹币", "user:8");
+  std::optional<Result<ContactId>> known;
+  house.host->contact_for(desk::Channel::web, "user eight", "", "zh-CN", trade::BuyerKey("user:8"),
+                          [&](Result<ContactId> c) { known = std::move(c); });
+  ASSERT_TRUE(house.turn_until([&] { return known.has_value(); }));
+  contact = **known;
+  const std::string asked = answer_to(contact, "买的东西没到账");
+  ASSERT_NE(asked.find("永劫无间金块"), std::string::npos) << "both are offered: " << asked;
+  ASSERT_NE(asked.find("蛋仔派对彩虹币"), std::string::npos) << asked;
+  (void)answer_to(contact, "订单 kf-8a2b1 没到账");
+  (void)answer_to(contact, "是 KF-8A2B1，不是 AB12-X9");
+  join();
+  make();
+  (void)simulator.seen();
+  simulator.does("echo");
+  (void)summary();
+  (void)draft("您的订单 kf-8a2b1 在处理");
+  (void)translation("订单 kf-8a2b1 没到", Tongue::en);
+  const std::string left = left_the_house();
+  ASSERT_NE(left.find("CONVERSATION"), std::string::npos);
+  for (const char* hidden : {"kf-8a2b1", "KF-8A2B1", "AB12-X9", "永劫无间", "蛋仔派对"})
+    EXPECT_EQ(left.find(hidden), std::string::npos) << hidden << "\n" << left;
+}
+
 TEST_F(CopilotAtWork, KeepsConversationsAtHomeWhenItMust) {
   settings.data = host::LeavingData::articles;
   make();

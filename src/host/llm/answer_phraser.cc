@@ -149,6 +149,9 @@ void AnswerPhraser::phrase(PhrasingTask task, std::function<void(std::string)> d
   work->until = service_.now() + options_.wait_max;
   for (const assistant::Purchase& purchase : work->task.told_of)
     for (const std::string& text : purchase.free_texts) work->material.names.add(text);
+  // Whatever its shape.
+  for (const assistant::Purchase& purchase : work->task.told_of)
+    work->material.names.add(purchase.order_no.view());
   find_articles(work);
 }
 
@@ -287,6 +290,7 @@ void AnswerPhraser::read_order(const std::shared_ptr<Work>& work, const trade::N
     if (!may) return answer_call(work, std::string(nothing_found));
     const std::size_t first = work->material.sources().size();
     for (const std::string& text : purchase->free_texts) work->material.names.add(text);
+    work->material.names.add(purchase->order_no.view());
     work->material.add_lines(
         'L', SourceKind::fact,
         assistant::answer_text(*purchase, is_proven(*contact, *purchase), work->task.tongue),

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "assistant/answer.h"
 #include "assistant/grounding/check.h"
@@ -21,6 +23,7 @@ using assistant::Tongue;
 constexpr std::size_t messages_told_max = 12;
 constexpr std::size_t articles_max = 3;
 constexpr std::size_t evidence_max = 4;
+constexpr Duration told_orders_age_max = days(90);  // of a buyer's: what the assistant looks at
 
 std::string_view who(const desk::Actor& author) {
   switch (author.kind) {
@@ -38,15 +41,34 @@ std::string_view who(const desk::Actor& author) {
   return "system";
 }
 
-std::vector<std::string> personal_of(const views::ConversationView& view) {
-  return view.name.empty() ? std::vector<std::string>{} : std::vector{view.name};
+// The orders that the conversation is or may be about, each once.
+std::set<trade::Number> orders_of(const views::ConversationView& view,
+                                  const desk::ContactState* contact) {
+  std::set<trade::Number> orders;
+  for (const views::ItemView& item : view.items)
+    if (item.verdict) orders.insert(item.verdict->order_no);
+  for (const auto& [id, ticket] : view.tickets) orders.insert(ticket.order_no);
+  if (contact != nullptr)
+    orders.insert(contact->proven_orders.begin(), contact->proven_orders.end());
+  orders.erase(trade::Number{});
+  return orders;
+}
+
+// What is known to be this person's, however it is written: an order number may be too short to be
+// told by its shape.
+std::vector<std::string> personal_of(const views::ConversationView& view,
+                                     const std::set<trade::Number>& orders) {
+  std::vector<std::string> personal;
+  if (!view.name.empty()) personal.push_back(view.name);
+  for (const trade::Number& order : orders) personal.emplace_back(order.view());
+  return personal;
 }
 
 // The last messages, masked and with names sealed, oldest first.
 std::string told_conversation(const views::ConversationView& view,
-                              const assistant::SealedNames& names) {
+                              const assistant::SealedNames& names,
+                              const std::vector<std::string>& personal) {
   std::vector<std::string> lines;
-  const std::vector<std::string> personal = personal_of(view);
   for (auto item = view.items.rbegin();
        item != view.items.rend() && lines.size() < messages_told_max; ++item)
     if (item->kind == views::ItemKind::message && !item->text.empty())
@@ -140,23 +162,43 @@ void Copilot::ask(ContactId contact, assistant::ChatQuestion chat,
   });
 }
 
-// The purchase that the case is about; its texts that others chose are known from its facts.
-// Without the facts nobody can tell which words those are: then no model is asked.
+// The person's name, the orders' numbers, and every text in their facts that others chose: also of
+// those that the assistant told of before. Without the facts nobody can tell which words those are:
+// then no model is asked.
 void Copilot::seal_names(const views::ConversationView& view, std::shared_ptr<Material> material,
                          Done<void> done) {
+  const desk::ContactState* contact = service_.desk().find_contact(view.contact);
+  struct Sealing {
+    std::set<trade::Number> orders;
+    std::size_t reads_open = 1;  // this function's own, so that answers at once do not end it early
+    std::optional<Error> failure{};
+  };
   if (!view.name.empty()) material->names.add(view.name);
-  const views::TicketView* ticket = current_ticket(view);
-  const trade::Verdict* verdict = verdict_of(view, ticket == nullptr ? TicketId{} : ticket->ticket);
-  if (verdict == nullptr || verdict->order_no.empty()) return done({});
-  service_.read_purchase({.number = verdict->order_no},
-                         [alive = std::weak_ptr(alive_), material = std::move(material),
-                          done = std::move(done)](Result<std::vector<trade::Fact>> facts) {
-                           if (alive.expired()) return;
-                           if (!facts) return done(error_of(std::move(facts)));
-                           for (const std::string& text : assistant::free_texts_of(*facts))
-                             material->names.add(text);
-                           done({});
-                         });
+  auto sealing = std::make_shared<Sealing>(Sealing{.orders = orders_of(view, contact)});
+  const auto take = [alive = std::weak_ptr(alive_), sealing, material = std::move(material),
+                     done = std::move(done)](Result<std::vector<trade::Fact>> facts) {
+    if (alive.expired()) return;
+    if (facts) {
+      for (const std::string& text : assistant::free_texts_of(*facts)) material->names.add(text);
+      for (const trade::Fact& fact : *facts)
+        if (const auto* order = std::get_if<trade::Order>(&fact.body))
+          sealing->orders.insert(order->order_no);
+    } else {
+      sealing->failure = facts.error();
+    }
+    if (--sealing->reads_open > 0) return;
+    if (sealing->failure) return done(tl::unexpected<Error>(*sealing->failure));
+    for (const trade::Number& order : sealing->orders) material->names.add(order.view());
+    done({});
+  };
+  const std::set<trade::Number> orders = sealing->orders;
+  const std::vector<trade::BuyerKey> buyers =
+      contact == nullptr ? std::vector<trade::BuyerKey>{} : assistant::buyers_of(*contact);
+  sealing->reads_open += orders.size() + buyers.size();
+  for (const trade::Number& order : orders) service_.read_purchase({.number = order}, take);
+  for (const trade::BuyerKey& buyer : buyers)
+    service_.read_buyer(buyer, service_.now() - told_orders_age_max, take);
+  take(std::vector<trade::Fact>{});
 }
 
 // ---- summary
@@ -271,7 +313,9 @@ void Copilot::find_articles(const std::shared_ptr<DraftWork>& work) {
 }
 
 void Copilot::ask_for_draft(const std::shared_ptr<DraftWork>& work) {
-  const std::string conversation = told_conversation(work->view, work->material->names);
+  const std::string conversation = told_conversation(
+      work->view, work->material->names,
+      personal_of(work->view, orders_of(work->view, service_.desk().find_contact(work->contact))));
   const assistant::PromptView prompt{.purpose = PromptPurpose::draft,
                                      .tongue = work->tongue,
                                      .material = *work->material,
@@ -311,8 +355,8 @@ void Copilot::translate(ContactId contact, std::string text, Tongue into, Done<s
   read(contact, [this, contact, text = std::move(text), into,
                  done = std::move(done)](Result<views::ConversationView> view) {
     if (!view) return done(error_of(std::move(view)));
-    auto sealed = std::make_shared<assistant::SealedText>(
-        assistant::sealed_for_translation(text, personal_of(*view)));
+    auto sealed = std::make_shared<assistant::SealedText>(assistant::sealed_for_translation(
+        text, personal_of(*view, orders_of(*view, service_.desk().find_contact(contact)))));
     ask(contact, assistant::translation_question(*sealed, into, options_.canary),
         [this, sealed, into, done](Result<assistant::ChatAnswer> answer) {
           if (!answer) return done(error_of(std::move(answer)));

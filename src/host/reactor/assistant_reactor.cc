@@ -238,10 +238,13 @@ void AssistantReactor::phrase(std::shared_ptr<Answering> work, assistant::Decisi
                     .personal = slots.phones,
                     .text = telling.text};
   if (slots.account) task.personal.push_back(*slots.account);
+  task.personal.insert(task.personal.end(), slots.order_nos.begin(), slots.order_nos.end());
   for (const assistant::Purchase& purchase :
-       turn.found.value_or(std::vector<assistant::Purchase>{}))
+       turn.found.value_or(std::vector<assistant::Purchase>{})) {
+    task.personal.emplace_back(purchase.order_no.view());
     if (std::ranges::find(telling.orders, purchase.order_no) != telling.orders.end())
       task.told_of.push_back(purchase);
+  }
   auto chosen = std::make_shared<assistant::Decision>(std::move(decision));
   options_.phraser->phrase(std::move(task), [this, alive = std::weak_ptr(alive_), work,
                                              chosen](const std::string& text) {

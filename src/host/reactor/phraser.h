@@ -15,9 +15,9 @@ struct PhrasingTask {
   ContactId contact{};
   assistant::Tongue tongue = assistant::Tongue::zh;
   language::Intent topic = language::Intent::chit_chat;
-  std::string words{};                         // what the customer wrote
-  std::vector<std::string> personal{};         // what is known of the person: phones, accounts
-  std::string text{};                          // what the local path says, without introduction
+  std::string words{};                  // what the customer wrote
+  std::vector<std::string> personal{};  // what is known of the person: phones, accounts, orders
+  std::string text{};                   // what the local path says, without introduction
   std::vector<assistant::Purchase> told_of{};  // the orders it tells of
 };
 

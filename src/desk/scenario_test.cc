@@ -125,6 +125,27 @@ Duration duration_of(std::string_view text) {
   return days(number);
 }
 
+// What "a*3000" may be written for.
+template <class T>
+constexpr bool is_text = std::is_same_v<T, std::string> || std::is_same_v<T, Personal>;
+template <std::size_t N>
+constexpr bool is_text<ShortText<N>> = true;
+
+// Nothing when it is longer than the text may be.
+template <class T>
+bool assign_text(const std::string& text, T& out) {
+  if constexpr (std::is_same_v<T, std::string>) {
+    out = text;
+  } else if constexpr (std::is_same_v<T, Personal>) {
+    out.text = text;
+  } else {
+    const auto fits = T::from(text);
+    if (fits) out = *fits;
+    return fits.has_value();
+  }
+  return true;
+}
+
 template <class T>
 bool read_value(const std::string& text, Instant now, T& out) {
   if constexpr (std::is_same_v<T, Instant>) {
@@ -133,7 +154,7 @@ bool read_value(const std::string& text, Instant now, T& out) {
     return true;
   } else if constexpr (codec::detail::Shape<T>::optional) {
     return read_value(text, now, out.emplace());
-  } else if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, Personal>) {
+  } else if constexpr (is_text<T>) {
     // "a*3000": a long text without writing it out.
     const std::size_t star = text.find("*");
     if (star != text.npos && star + 1 < text.size() && text.find('"') == text.npos) {
@@ -141,9 +162,7 @@ bool read_value(const std::string& text, Instant now, T& out) {
       for (std::uint64_t i = 0; i < number_of(text.substr(star + 1)); ++i) {
         longer += text.substr(0, star);
       }
-      if constexpr (std::is_same_v<T, Personal>) out.text = longer;
-      if constexpr (std::is_same_v<T, std::string>) out = longer;
-      return true;
+      return assign_text(longer, out);
     }
   }
   constexpr bool is_number = std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t>;

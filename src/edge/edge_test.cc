@@ -30,6 +30,7 @@ class EdgeTest : public ::testing::Test {
     settings.allowed_origins = {"https://shop.example"};
     settings.identity_keys = {{"shop", "a secret of the shop"}};
     settings.hub.resume_events_max = 20;
+    settings.covers_pictures = covers_pictures;
     ASSERT_TRUE(knowledge.start());
     hooks.knowledge = &knowledge;
     hooks.copilot = &copilot;
@@ -120,6 +121,7 @@ class EdgeTest : public ::testing::Test {
   host::Copilot copilot{service, *language, nullptr, nullptr, {}};  // without a model
   host::LessonBook lessons{service, *language};
   EdgeHooks hooks;
+  bool covers_pictures = false;
   std::unique_ptr<Edge> edge;
 };
 
@@ -547,12 +549,15 @@ TEST_F(EdgeTest, AKnownCustomerComesWithASignedIdentity) {
   EXPECT_TRUE(std::holds_alternative<desk::CardRevealed>(last)) << "showing is recorded";
 }
 
-TEST_F(EdgeTest, StaffSeeACustomersPictureCoveredUnlessTheyRevealIt) {
-  EdgeSettings settings;
-  settings.server.listens = {{.address = "127.0.0.1", .port = 0}};
-  settings.covers_pictures = true;
-  edge = std::make_unique<Edge>(io, service, settings, EdgeHooks{});
-  ASSERT_TRUE(edge->start());
+class PictureEdgeTest : public EdgeTest {
+ protected:
+  void SetUp() override {
+    covers_pictures = true;
+    EdgeTest::SetUp();
+  }
+};
+
+TEST_F(PictureEdgeTest, StaffSeeACustomersPictureCoveredUnlessTheyRevealIt) {
   const Staff boss = operator_in();
   const std::string bearer = "Authorization: Bearer " + visitor_token() + "\r\n";
   const std::string png = "\x89PNG\r\n\x1A\n the original";

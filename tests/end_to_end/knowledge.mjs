@@ -5,13 +5,11 @@
 // Usage: JX_SERVER=path/to/jianxin node tests/end_to_end/knowledge.mjs [--screenshots FOLDER]
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { temporaryFolder } from '../../bench/lib/process.mjs'
-import { openSite, root, until } from './site.mjs'
+import { customerPage, openBrowser, say, staffPage, wantHuman } from './pages.mjs'
+import { openSite, until } from './site.mjs'
 
-const { chromium } = createRequire(join(root, 'web', 'package.json'))('playwright-core')
-const browserPath = process.env.JX_CHROMIUM ?? '/usr/bin/chromium'
 const screenshots = process.argv.includes('--screenshots') ? process.argv[process.argv.indexOf('--screenshots') + 1] : null
 
 const title = '月卡可以送给朋友吗'
@@ -22,39 +20,6 @@ const picture = async (page, name) => {
   if (!screenshots) return
   mkdirSync(screenshots, { recursive: true })
   await page.screenshot({ path: join(screenshots, `${name}.png`) })
-}
-
-async function staffPage(browser, url, { login, password }) {
-  const page = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })).newPage()
-  await page.goto(`${url}/console/`)
-  await page.locator('input[autocomplete=username]').fill(login)
-  await page.locator('input[autocomplete=current-password]').fill(password)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('button', { name: '上线接待' }).waitFor()
-  return page
-}
-
-async function customerPage(browser, url) {
-  const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
-  await page.goto(`${url}/widget/demo`)
-  await page.locator('.launcher').click()
-  return page
-}
-
-async function say(page, text) {
-  await page.getByRole('textbox', { name: '输入消息' }).fill(text)
-  await page.getByRole('button', { name: '发送', exact: true }).click()
-  await page.locator('.mine:not(.echo) .bubble', { hasText: text }).waitFor()
-}
-
-// A human is wanted, unless the assistant has handed over already.
-async function wantHuman(page) {
-  const asked = page.locator('.chip.on')
-  const button = page.locator('.composer').getByRole('button', { name: '转人工' })
-  await page.locator('.bubble').nth(1).waitFor() // the assistant's answer
-  await asked.or(button).first().waitFor()
-  if (await button.isVisible()) await button.click()
-  await asked.waitFor()
 }
 
 // The titles that the console's search finds.
@@ -177,7 +142,7 @@ async function play({ url, logins }, browser) {
 
 const { folder, remove } = temporaryFolder('knowledge')
 const opened = await openSite(folder)
-const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
+const browser = await openBrowser()
 let failed = null
 try {
   await play(opened, browser)

@@ -1,0 +1,110 @@
+// An agent's correction is learnt, in a real browser against the real server: a message that was misunderstood,
+// what it means, the next customer who writes alike, a restart, and the example handed on for training.
+//
+// Usage: JX_SERVER=path/to/jianxin node tests/end_to_end/lessons.mjs [--screenshots FOLDER]
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { temporaryFolder } from '../../bench/lib/process.mjs'
+import { customerPage, openBrowser, say, staffPage, wantHuman } from './pages.mjs'
+import { json, openSite, server, staffHeaders, until } from './site.mjs'
+
+const screenshots = process.argv.includes('--screenshots') ? process.argv[process.argv.indexOf('--screenshots') + 1] : null
+const odd = '小火苗咋还不进我碗里'
+const alike = '我的小火苗还不进碗里呀'
+
+const picture = async (page, name) => {
+  if (!screenshots) return
+  mkdirSync(screenshots, { recursive: true })
+  await page.screenshot({ path: join(screenshots, `${name}.png`) })
+}
+
+async function meaningOf(site, contact, number) {
+  const response = await fetch(`${site.url}/v1/understanding?contact=${contact}&number=${number}`, { headers: await staffHeaders(site) })
+  assert.equal(response.status, 200)
+  return response.json()
+}
+
+async function agentCorrects(agent, customer) {
+  await agent.getByRole('button', { name: '上线接待' }).click()
+  await wantHuman(customer)
+  await agent.locator('.offer').getByRole('button', { name: '接待' }).click()
+  await agent.getByPlaceholder('回复客户…').waitFor()
+  const line = agent.locator('article.customer', { hasText: odd })
+  await line.hover()
+  await line.getByRole('button', { name: '理解错了？' }).click()
+  const dialog = agent.locator('.dialog', { hasText: '这条消息的意思' })
+  const save = dialog.getByRole('button', { name: '更正', exact: true })
+  assert.ok(await save.isDisabled(), 'nothing was changed yet')
+  await dialog.locator('.n-select').first().click()
+  await agent.locator('.n-base-select-option', { hasText: '付款未到账' }).click()
+  await dialog.getByText('紧急', { exact: true }).click()
+  await picture(agent, 'lessons_dialog')
+  await save.click()
+  await dialog.waitFor({ state: 'detached' })
+}
+
+async function play(site, browser) {
+  const customer = await customerPage(browser, site.url)
+  await say(customer, odd)
+  const before = await meaningOf(site, 1, 1)
+  assert.notEqual(before.intents[0], 'not_arrived', 'it is misunderstood at first')
+  assert.equal(before.urgent, false)
+  const agent = await staffPage(browser, site.url, site.logins.agents.find((one) => one.role === 'agent'))
+  await agentCorrects(agent, customer)
+  await until(async () => (await meaningOf(site, 1, 1)).intents[0] === 'not_arrived', 'the correction to be learnt')
+  assert.equal((await meaningOf(site, 1, 1)).urgent, true)
+  console.log(`corrected: "${odd}" was ${before.intents[0]}, is not_arrived and urgent`)
+
+  const next = await customerPage(browser, site.url)
+  await say(next, alike)
+  await next.locator('.bubble', { hasText: '订单号' }).first().waitFor()
+  assert.equal((await meaningOf(site, 2, 1)).intents[0], 'not_arrived')
+  await picture(next, 'lessons_next_customer')
+  console.log(`learnt: "${alike}" is asked for its order number`)
+}
+
+async function outlastsARestart(folder, first) {
+  await first.program.stop()
+  const site = await openSite(folder)
+  try {
+    await until(async () => (await meaningOf(site, 1, 1)).intents[0] === 'not_arrived', 'the lesson after the restart')
+    const { status, body } = await json(site.url, '/v1/understanding?contact=1&number=1')
+    assert.equal(status, 401, JSON.stringify(body))
+  } finally {
+    await site.program.stop()
+  }
+  console.log('known again after a restart')
+}
+
+function isHandedOn(folder) {
+  const lines = execFileSync(server, ['lessons', '--data', folder], { encoding: 'utf8' }).trim().split('\n').map((line) => JSON.parse(line))
+  assert.deepEqual(lines, [{ voice: 'corrected', text: odd, intents: ['not_arrived'], urgent: true, needs_human: true }])
+  console.log('handed on for training')
+}
+
+const { folder, remove } = temporaryFolder('lessons')
+const opened = await openSite(folder)
+const browser = await openBrowser()
+let failed = null
+try {
+  await play(opened, browser)
+  await browser.close()
+  await outlastsARestart(folder, opened)
+  isHandedOn(folder)
+  console.log('lessons: played to its end')
+} catch (error) {
+  failed = error
+  for (const context of browser.contexts()) {
+    for (const page of context.pages()) await picture(page, `failed_${Date.now()}`)
+  }
+} finally {
+  await browser.close()
+  await opened.program.stop()
+  remove()
+}
+if (failed) {
+  console.error(failed)
+  process.exit(1)
+}

@@ -922,7 +922,8 @@ TEST_F(EdgeTest, LearnsFromWhatStaffCorrect) {
         contact, number, intent);
   };
   EXPECT_EQ(ask("GET", place).text("code"), "auth.required");
-  EXPECT_EQ(ask("POST", "/v1/understanding", meaning("not_arrived")).text("code"), "auth.required");
+  EXPECT_EQ(ask("POST", "/v1/understanding", meaning("merchant_api")).text("code"),
+            "auth.required");
   const Staff boss = operator_in();
   const Answer before = ask("GET", place, "", boss.headers);
   EXPECT_EQ(before.status, 200) << before.body;
@@ -932,13 +933,13 @@ TEST_F(EdgeTest, LearnsFromWhatStaffCorrect) {
     return ask("POST", "/v1/understanding", body, std::string(json_type) + boss.headers);
   };
   EXPECT_EQ(put(meaning("no_such")).text("code"), "meaning.unknown_intent");
-  EXPECT_EQ(put(meaning("not_arrived", 7)).text("code"), "message.unknown");
-  EXPECT_EQ(put(R"({"contact":"99","number":"1","intents":["not_arrived"]})").text("code"),
+  EXPECT_EQ(put(meaning("merchant_api", 7)).text("code"), "message.unknown");
+  EXPECT_EQ(put(R"({"contact":"99","number":"1","intents":["merchant_api"]})").text("code"),
             "contact.unknown");
-  const Answer corrected = put(meaning("not_arrived"));
+  const Answer corrected = put(meaning("merchant_api"));
   EXPECT_EQ(corrected.status, 200) << corrected.body;
   const Answer after = ask("GET", place, "", boss.headers);
-  EXPECT_TRUE(after.body.starts_with(R"({"intents":["not_arrived")")) << after.body;
+  EXPECT_TRUE(after.body.starts_with(R"({"intents":["merchant_api")")) << after.body;
   EXPECT_NE(after.body.find(R"("urgent":true)"), std::string::npos) << after.body;
   EXPECT_EQ(lessons.taught(), 1u);
   EXPECT_EQ(ask("GET", "/v1/understanding?contact=1", "", boss.headers).status, 400);

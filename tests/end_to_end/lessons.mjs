@@ -11,8 +11,8 @@ import { customerPage, openBrowser, say, staffPage, wantHuman } from './pages.mj
 import { json, openSite, server, staffHeaders, until } from './site.mjs'
 
 const screenshots = process.argv.includes('--screenshots') ? process.argv[process.argv.indexOf('--screenshots') + 1] : null
-const odd = '小火苗咋还不进我碗里'
-const alike = '我的小火苗还不进碗里呀'
+const odd = '小火苗怎么倒不出来了'
+const alike = '我的小火苗倒不出来呀'
 
 const picture = async (page, name) => {
   if (!screenshots) return
@@ -38,7 +38,7 @@ async function agentCorrects(agent, customer) {
   const save = dialog.getByRole('button', { name: '更正', exact: true })
   assert.ok(await save.isDisabled(), 'nothing was changed yet')
   await dialog.locator('.n-select').first().click()
-  await agent.locator('.n-base-select-option', { hasText: '付款未到账' }).click()
+  await agent.locator('.n-base-select-option', { hasText: '提现问题' }).click()
   await dialog.getByText('紧急', { exact: true }).click()
   await picture(agent, 'lessons_dialog')
   await save.click()
@@ -49,27 +49,27 @@ async function play(site, browser) {
   const customer = await customerPage(browser, site.url)
   await say(customer, odd)
   const before = await meaningOf(site, 1, 1)
-  assert.notEqual(before.intents[0], 'not_arrived', 'it is misunderstood at first')
+  assert.notEqual(before.intents[0], 'withdraw_problem', 'it is misunderstood at first')
   assert.equal(before.urgent, false)
   const agent = await staffPage(browser, site.url, site.logins.agents.find((one) => one.role === 'agent'))
   await agentCorrects(agent, customer)
-  await until(async () => (await meaningOf(site, 1, 1)).intents[0] === 'not_arrived', 'the correction to be learnt')
+  await until(async () => (await meaningOf(site, 1, 1)).intents[0] === 'withdraw_problem', 'the correction to be learnt')
   assert.equal((await meaningOf(site, 1, 1)).urgent, true)
-  console.log(`corrected: "${odd}" was ${before.intents[0]}, is not_arrived and urgent`)
+  console.log(`corrected: "${odd}" was ${before.intents[0]}, is withdraw_problem and urgent`)
 
   const next = await customerPage(browser, site.url)
   await say(next, alike)
-  await next.locator('.bubble', { hasText: '订单号' }).first().waitFor()
-  assert.equal((await meaningOf(site, 2, 1)).intents[0], 'not_arrived')
+  await next.locator('.bubble').nth(1).waitFor() // the assistant's answer
+  assert.equal((await meaningOf(site, 2, 1)).intents[0], 'withdraw_problem')
   await picture(next, 'lessons_next_customer')
-  console.log(`learnt: "${alike}" is asked for its order number`)
+  console.log(`learnt: "${alike}" is understood too`)
 }
 
 async function outlastsARestart(folder, first) {
   await first.program.stop()
   const site = await openSite(folder)
   try {
-    await until(async () => (await meaningOf(site, 1, 1)).intents[0] === 'not_arrived', 'the lesson after the restart')
+    await until(async () => (await meaningOf(site, 1, 1)).intents[0] === 'withdraw_problem', 'the lesson after the restart')
     const { status, body } = await json(site.url, '/v1/understanding?contact=1&number=1')
     assert.equal(status, 401, JSON.stringify(body))
   } finally {
@@ -80,7 +80,7 @@ async function outlastsARestart(folder, first) {
 
 function isHandedOn(folder) {
   const lines = execFileSync(server, ['lessons', '--data', join(folder, 'data'), '--master-key', join(folder, 'keys/master.key')], { encoding: 'utf8' }).trim().split('\n').map((line) => JSON.parse(line))
-  assert.deepEqual(lines, [{ voice: 'corrected', text: odd, intents: ['not_arrived'], urgent: true, needs_human: true }])
+  assert.deepEqual(lines, [{ voice: 'corrected', text: odd, intents: ['withdraw_problem'], urgent: true, needs_human: true }])
   console.log('handed on for training')
 }
 

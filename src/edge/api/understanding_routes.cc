@@ -77,6 +77,7 @@ void add_understanding_routes(http::Router& router, Context& context) {
                 .request_schema = schema,
                 .response_schema = R"({"type":"object"})",
                 .parameters = parameters,
+                .body_bytes_max = 8 * 1024,
                 .handler = [&context, handler](const http::Call& call, http::Respond respond) {
                   if (context.hooks.lessons == nullptr)
                     return refuse(respond, Error{ErrorKind::unavailable, "language.off"});

@@ -2,10 +2,13 @@
 //
 // Durable: the most that a question can cost is written down before it is sent, and corrected to
 // what it did cost when its answer is there. So a crash, or a model that answers nothing, never
-// makes room. Days begin at midnight of the platform's zone.
+// makes room. Days begin at midnight of the platform's zone. Of contacts only the number and what
+// they used on one day is kept, in a fixed number of marks, until another day's takes its place.
 // Thread-safety: any thread. Blocks: small reads and one or two durable writes; never on the loop.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <mutex>
 
 #include "base/ids.h"
@@ -52,12 +55,15 @@ class LlmBudget {
   Result<Spent> spent_today(Instant now) const;
 
  private:
+  using Contacts = std::map<std::uint64_t, std::int64_t>;  // tokens by contact
+
   std::int64_t day_of(Instant at) const;
   Money price_of(const Tokens& tokens) const;
   Result<Spent> read_day(std::int64_t day) const;
-  Result<std::int64_t> read_contact(ContactId contact, std::int64_t day) const;
+  // Those that share a mark with `contact`.
+  Result<Contacts> read_contacts(ContactId contact, std::int64_t day) const;
   Result<void> write(ContactId contact, std::int64_t day, const Spent& spent,
-                     std::int64_t contact_tokens);
+                     const Contacts& contacts);
 
   Marks& marks_;
   const LlmLimits limits_;

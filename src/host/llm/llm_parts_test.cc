@@ -81,6 +81,20 @@ TEST_F(Budget, BoundsDayAndConversationAndOutlastsARestart) {
   EXPECT_EQ(spent().tokens, 400);
 }
 
+TEST_F(Budget, KeepsNoMoreMarksHoweverManyContactsThereAre) {
+  limits.tokens_per_day = 1'000'000;
+  for (std::uint64_t contact = 1; contact <= 2'000; ++contact)
+    ASSERT_EQ(reserve(contact, 300, 0), "");
+  EXPECT_LE(marks.marks.size(), 257u);
+  for (const std::uint64_t contact : {1u, 257u, 2'000u}) {
+    EXPECT_EQ(reserve(contact, 101, 0), "llm.conversation_spent") << contact;
+    EXPECT_EQ(reserve(contact, 100, 0), "") << "each has what is left of its own";
+  }
+  now = now + days(1);
+  EXPECT_EQ(reserve(1, 1, 0), "");
+  EXPECT_LT(marks.marks.at("llm.contacts.1").size(), 20u) << "yesterday's are gone";
+}
+
 TEST_F(Budget, GivesBackWhatWasNotUsed) {
   LlmBudget budget(marks, limits, prices, hours(8));
   ASSERT_TRUE(budget.reserve(ContactId{1}, {300, 100}, now));

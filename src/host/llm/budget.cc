@@ -62,7 +62,7 @@ Money LlmBudget::price_of(const Tokens& tokens) const {
   return {(millionths + million - 1) / million};
 }
 
-Result<Spent> LlmBudget::read_day(std::int64_t day) const {
+Result<LlmBudget::Spent> LlmBudget::read_day(std::int64_t day) const {
   auto text = marks_.get(day_mark);
   if (!text) return error_of(std::move(text));
   std::array<std::int64_t, 3> numbers{};
@@ -122,11 +122,6 @@ Result<void> LlmBudget::settle(ContactId contact, const Tokens& most, const Toke
   spent->money.milli = std::max<std::int64_t>(spent->money.milli, 0);
   of_contact += total(used) - total(most);
   return write(contact, day, *spent, *contacts);
-}
-
-Result<Spent> LlmBudget::spent_today(Instant now) const {
-  const std::lock_guard lock(mutex_);
-  return read_day(day_of(now));
 }
 
 }  // namespace jx::host

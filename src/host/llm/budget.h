@@ -36,11 +36,6 @@ struct Tokens {
   friend bool operator==(const Tokens&, const Tokens&) = default;
 };
 
-struct Spent {
-  std::int64_t tokens = 0;
-  Money money{};
-};
-
 class LlmBudget {
  public:
   // `marks` outlives this.
@@ -52,9 +47,11 @@ class LlmBudget {
   // Corrects a reservation of the same day. Errors: those of Marks.
   Result<void> settle(ContactId contact, const Tokens& most, const Tokens& used, Instant reserved);
 
-  Result<Spent> spent_today(Instant now) const;
-
  private:
+  struct Spent {  // in a day
+    std::int64_t tokens = 0;
+    Money money{};
+  };
   using Contacts = std::map<std::uint64_t, std::int64_t>;  // tokens by contact
 
   std::int64_t day_of(Instant at) const;
@@ -69,7 +66,7 @@ class LlmBudget {
   const LlmLimits limits_;
   const LlmPrices prices_;
   const Duration utc_offset_;
-  mutable std::mutex mutex_;  // over a read and the write that follows from it
+  std::mutex mutex_;  // over a read and the write that follows from it
 };
 
 }  // namespace jx::host

@@ -52,11 +52,6 @@ struct ReplyDraft {
 };
 JX_DESCRIBE(ReplyDraft, text, locale, by_model, sources, why)
 
-struct Translated {
-  std::string text{};
-};
-JX_DESCRIBE(Translated, text)
-
 class Copilot {
  public:
   static constexpr std::size_t conversation_events_max = 500;

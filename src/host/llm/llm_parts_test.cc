@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <sstream>
 
 #include "host/llm/budget.h"
 #include "host/llm/circuit_breaker.h"
@@ -58,7 +59,17 @@ class Budget : public ::testing::Test {
     auto reserved = budget.reserve(ContactId{contact}, {prompt, answer}, now);
     return reserved ? std::string_view() : reserved.error().code;
   }
-  Spent spent() { return LlmBudget(marks, limits, prices, hours(8)).spent_today(now).value(); }
+  struct Spent {
+    std::int64_t day = 0;
+    std::int64_t tokens = 0;
+    Money money{};
+  };
+  Spent spent() {
+    std::istringstream written(marks.marks["llm.day"]);
+    Spent spent;
+    written >> spent.day >> spent.tokens >> spent.money.milli;
+    return spent;
+  }
 
   MapMarks marks;
   LlmLimits limits{.tokens_per_day = 1'000, .tokens_per_conversation = 400};

@@ -42,7 +42,11 @@ std::vector<LinkSpan> links_in(std::u32string_view folded) {
     const bool mail = from > 0 && folded[from - 1] == U'@';
     const bool scheme = folded.substr(0, from).ends_with(U"://");
     if (mail || (!scheme && !is_name(host) && !is_address(host))) continue;
+    const std::size_t host_end = from + host.size();
     while (at < folded.size() && folded[at] > 0x20 && folded[at] < 0x7F) ++at;
+    // What ends the sentence, folded from its Chinese form too.
+    constexpr View closing = U",.;:!?)\"'";
+    while (at > host_end && closing.find(folded[at - 1]) != View::npos) --at;
     if (scheme) from -= 3;
     while (scheme && from > 0 && language::is_lower(folded[from - 1])) --from;
     links.push_back({from, at, host});

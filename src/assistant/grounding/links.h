@@ -7,8 +7,9 @@
 
 namespace jx::assistant {
 
-// Characters [from, to) of a folded text: a name of a host with what follows it up to a blank or a
-// Han character. A number with dots is none unless it is an address of four.
+// Characters [from, to) of a folded text: a name of a host with what follows it up to a blank, a
+// Han character, or the mark that ends its sentence. A number with dots is none unless it is an
+// address of four.
 struct LinkSpan {
   std::size_t from = 0;
   std::size_t to = 0;

@@ -21,6 +21,7 @@ TEST(Masking, HidesWhatNamesReachesOrProvesAPerson) {
            {"订单 QWERTYUIOPASDFGH 没到", "订单 ‹number …DFGH› 没到"},
            {"看 https://evil.example/a?b=1 这里", "看 ‹link› 这里"},
            {"看evil.example/a这里", "看‹link›这里"},
+           {"看 evil.example/a，再看（b.example/?c=1）。", "看 ‹link›，再看（‹link›）。"},
            {"付了30元，等了20分钟", "付了30元，等了20分钟"},
            {"１３８００１３８０００", "‹phone›"},
            {"13\u200B8001\u200B38000", "‹phone›"},

@@ -395,10 +395,14 @@ void expect_age_kept(const std::vector<Recorded>& journal) {
 }
 
 // Law 2 for incidents: no buyer is told twice the same of one incident, nor of the end of what they
-// never heard of.
+// never heard of. Of who was erased nothing is known any more: should the shop name them again,
+// they are affected for the first time.
 void expect_told_once(const std::vector<Recorded>& journal) {
   std::map<std::pair<IncidentId, trade::BuyerKey>, IncidentNews> last;
   for (const Recorded& recorded : journal) {
+    if (const auto* erased = std::get_if<ContactErased>(&recorded.event)) {
+      std::erase_if(last, [&](const auto& entry) { return entry.first.second == erased->buyer; });
+    }
     const auto* told = std::get_if<IncidentBuyerTold>(&recorded.event);
     if (told == nullptr) continue;
     IncidentNews& before = last[{told->incident, told->buyer}];

@@ -20,6 +20,69 @@ trade::Verdict verdict_of(std::span<const trade::Fact> facts, Instant now) {
                          {.kind = trade::ClaimKind::not_arrived, .at = now}, now);
 }
 
+// The platform, but for reads that are refused while the test says so: at once, as when the queue
+// of the pool is full.
+class Rush final : public host::DeskService {
+ public:
+  explicit Rush(host::DeskService& calm) : calm_(calm) {}
+
+  void submit(const desk::Actor& actor, const desk::CommandId& id, desk::CommandBody body,
+              host::Done<host::Reply> done) override {
+    calm_.submit(actor, id, std::move(body), std::move(done));
+  }
+  const desk::Desk& desk() const override { return calm_.desk(); }
+  void when_durable(std::function<void()> then) override { calm_.when_durable(std::move(then)); }
+  Seq committed() const override { return calm_.committed(); }
+  Instant now() const override { return calm_.now(); }
+  void watch(host::Watcher& watcher) override { calm_.watch(watcher); }
+  void unwatch(host::Watcher& watcher) override { calm_.unwatch(watcher); }
+  void read_conversation_after(ContactId contact, Seq after, std::size_t count,
+                               host::Done<std::vector<desk::Recorded>> done) override {
+    calm_.read_conversation_after(contact, after, count, std::move(done));
+  }
+  void read_conversation_before(ContactId contact, Seq before, std::size_t count,
+                                host::Done<std::vector<desk::Recorded>> done) override {
+    calm_.read_conversation_before(contact, before, count, std::move(done));
+  }
+  void read_events(std::vector<Seq> seqs, host::Done<std::vector<desk::Recorded>> done) override {
+    calm_.read_events(std::move(seqs), std::move(done));
+  }
+  void contact_for(desk::Channel channel, const std::string& address, const std::string& name,
+                   const std::string& locale, const trade::BuyerKey& buyer,
+                   host::Done<ContactId> done) override {
+    calm_.contact_for(channel, address, name, locale, buyer, std::move(done));
+  }
+  void record_facts(std::vector<trade::Fact> facts, host::Done<host::FactsReport> done) override {
+    calm_.record_facts(std::move(facts), std::move(done));
+  }
+  void read_purchase(const host::PurchaseKey& key,
+                     host::Done<std::vector<trade::Fact>> done) override {
+    ++reads;
+    if (!refusal.empty()) return done(fail(ErrorKind::throttled, refusal));
+    calm_.read_purchase(key, std::move(done));
+  }
+  void read_buyer(const trade::BuyerKey& buyer, Instant since,
+                  host::Done<std::vector<trade::Fact>> done) override {
+    calm_.read_buyer(buyer, since, std::move(done));
+  }
+  void in_pool(std::function<Result<void>()> work, host::Done<void> then) override {
+    calm_.in_pool(std::move(work), std::move(then));
+  }
+  void in_background(std::function<Result<void>()> work, host::Done<void> then) override {
+    calm_.in_background(std::move(work), std::move(then));
+  }
+  host::Store& store() override { return calm_.store(); }
+  void when_projected(std::function<void()> then) override {
+    calm_.when_projected(std::move(then));
+  }
+
+  std::string_view refusal;  // of reads of purchases; empty = none
+  std::size_t reads = 0;
+
+ private:
+  host::DeskService& calm_;
+};
+
 // The platform, its incident reactor and a shop that tells of purchases.
 class Town {
  public:
@@ -156,6 +219,7 @@ class Town {
   }
 
   std::unique_ptr<House> house;
+  std::unique_ptr<Rush> rush;
   std::unique_ptr<host::IncidentReactor> reactor;
   Instant now{1'700'000'000'000};
 
@@ -163,9 +227,9 @@ class Town {
   void open() {
     house = std::make_unique<House>(folder_);
     house->clock.at = now;
+    rush = std::make_unique<Rush>(*house->host);
     reactor = std::make_unique<host::IncidentReactor>(
-        house->loop, *house->host, verdict_of,
-        host::IncidentReactor::Settings{.settle = seconds(0)});
+        house->loop, *rush, verdict_of, host::IncidentReactor::Settings{.settle = seconds(0)});
     EXPECT_TRUE(reactor->start());
   }
   void close(bool in_order) {
@@ -176,6 +240,7 @@ class Town {
       reactor->abandon();
     }
     reactor.reset();
+    rush.reset();
     house.reset();
   }
 
@@ -320,6 +385,21 @@ TEST_F(Incidents, DismissedAreNotProposedAgainAtOnce) {
   for (int i = 0; i < 5; ++i) town.buy(fmt::format("user:{}", 300 + i), "星辰直充", false);
   EXPECT_EQ(town.incidents().size(), 1u);
   EXPECT_TRUE(town.notices("user:200").empty());
+}
+
+TEST_F(Incidents, PurchasesThatCannotBeReadNowAreReadLaterAndNotInARush) {
+  Town town(folder_.path);
+  town.rush->refusal = "host.busy";
+  for (int i = 0; i < 30; ++i) town.buy(fmt::format("user:{}", 100 + i), "星辰直充", true);
+  EXPECT_EQ(town.reactor->looks(), 30u);
+  town.rush->reads = 0;
+  town.wait(seconds(1));
+  EXPECT_LE(town.rush->reads, 3 * host::IncidentReactor::reads_max) << "of three ticks";
+  EXPECT_GT(town.rush->reads, 0u);
+  town.rush->refusal = {};
+  for (int i = 0; i < 5; ++i) town.wait(seconds(1));
+  EXPECT_EQ(town.reactor->looks(), 0u);
+  EXPECT_EQ(town.reactor->detector().memory().at(trade::Scope{}).recent.size(), 30u);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view mark = "incidents";
 constexpr std::chrono::seconds second{1};
+constexpr Duration retry_after = seconds(1);
 constexpr desk::Actor system_actor{desk::ActorKind::system, 0};
 constexpr std::string_view user_prefix = "user:";
 constexpr std::string_view guest_prefix = "mail:";
@@ -189,18 +190,25 @@ void IncidentReactor::ask(const trade::Number& order_no, Instant due,
   if (complaint) look.complaint = std::move(complaint);
 }
 
+// A read may be answered before it returns: its own look may then be gone, and this is not begun
+// again from within. So a pool that takes nothing is asked reads_max times a second, no more.
 void IncidentReactor::read_due() {
+  if (std::exchange(beginning_, true)) return;
   const Instant now = service_.now();
-  std::vector<trade::Number> due;
-  for (const auto& [order_no, look] : looks_) {
-    if (reads_ + due.size() >= reads_max) break;
-    if (!look.reading && look.due <= now) due.push_back(order_no);
+  std::size_t places = reads_max - reads_;
+  for (auto at = looks_.begin(); at != looks_.end() && places > 0;) {
+    const auto& [order_no, look] = *at++;
+    if (look.reading || look.due > now) continue;
+    --places;
+    read(order_no);
   }
-  for (const trade::Number& order_no : due) read(order_no);
+  beginning_ = false;
 }
 
 void IncidentReactor::read(const trade::Number& order_no) {
-  Look& look = looks_.at(order_no);
+  const auto found = looks_.find(order_no);
+  if (found == looks_.end()) return;
+  Look& look = found->second;
   look.reading = true;
   look.again = false;
   ++reads_;
@@ -233,8 +241,12 @@ void IncidentReactor::finish(const trade::Number& order_no,
   look.reading = false;
   const Instant now = service_.now();
   if (!facts) {
-    if (!may_pass(facts.error())) looks_.erase(found);
-    return;  // else tried again at the next tick
+    if (!may_pass(facts.error())) {
+      looks_.erase(found);
+    } else {
+      look.due = std::max(look.due, now + retry_after);
+    }
+    return;
   }
   const insight::Reading reading = reading_of(order_no, *facts, look.complaint);
   if (reading.health == insight::Health::well || reading.health == insight::Health::trouble) {

@@ -9,7 +9,8 @@
 // contact. So a crash anywhere costs a second look, never a second message. The detector's memory
 // is a mark of the store, written every few minutes; what was committed since is looked at again.
 // Bounded: looks_max purchases wait to be read, reads_max and tells_max are under way at once; what
-// is beyond is looked at later or, of looks, not counted.
+// is beyond is looked at later or, of looks, not counted. A read that fails for now is tried again
+// after a second.
 // Thread-safety: loop thread only, as DeskService.
 #pragma once
 
@@ -131,6 +132,7 @@ class IncidentReactor {
   boost::asio::steady_timer second_;
   std::map<trade::Number, Look> looks_;
   std::size_t reads_ = 0;
+  bool beginning_ = false;     // reads that are due
   std::set<IncidentId> busy_;  // a command about it is under way
   std::map<IncidentId, Instant> looks_over_since_;
   std::set<Telling> telling_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "codec/json.h"
 #include "insight/outage/wording.h"
@@ -36,6 +37,11 @@ bool may_pass(const Error& error) {
   return error.kind == ErrorKind::throttled || error.kind == ErrorKind::unavailable;
 }
 
+// Also what is not to be told now, as the incident has ended meanwhile: it may come back.
+bool may_be_told_later(const Error& error) {
+  return may_pass(error) || error.code == "incident.news_not_due";
+}
+
 }  // namespace
 
 struct IncidentReactor::Message {
@@ -47,6 +53,30 @@ struct IncidentReactor::Message {
   bool has_healed = false;
 };
 
+struct IncidentReactor::Memory {
+  IncidentMemory head{};
+  std::map<trade::Scope, insight::Part> parts{};
+};
+
+// Writes may come in any order: an older memory never takes the place of a newer one. Thread-safe.
+struct IncidentReactor::Written {
+  Result<void> write(Marks& marks, const Memory& memory) {
+    std::string text = codec::to_json(memory.head);
+    for (const auto& [scope, part] : memory.parts) {
+      text += '\n';
+      codec::append_json(text, part);
+    }
+    const std::scoped_lock lock(mutex);
+    if (memory.head.seq < seq) return {};
+    auto done = marks.set(mark, text);
+    if (done) seq = memory.head.seq;
+    return done;
+  }
+
+  std::mutex mutex{};
+  Seq seq{};
+};
+
 IncidentReactor::IncidentReactor(boost::asio::io_context& loop, DeskService& service,
                                  Diagnose diagnose, Settings settings)
     : service_(service),
@@ -54,6 +84,7 @@ IncidentReactor::IncidentReactor(boost::asio::io_context& loop, DeskService& ser
       settings_(settings),
       detector_(policy_of(settings)),
       second_(loop),
+      written_(std::make_shared<Written>()),
       follower_(service, "incidents",
                 {.take = [this](const desk::Recorded& recorded, bool) { take(recorded); },
                  .done_up_to = [this](Seq) { return remembered_; },
@@ -81,7 +112,7 @@ void IncidentReactor::stop() {
   alive_.reset();
   second_.cancel();
   // A memory that could not be written costs a second look at some purchases.
-  if (service_.store().marks->set(mark, memory_text())) remembered_ = seen_;
+  if (written_->write(*service_.store().marks, *memory())) remembered_ = seen_;
   follower_.stop();
 }
 
@@ -129,30 +160,37 @@ Result<void> IncidentReactor::recall() {
   return {};
 }
 
-std::string IncidentReactor::memory_text() const {
-  IncidentMemory memory{.seq = seen_};
+// A copy: of much trade it takes a while to be put into text, which the loop has not.
+std::shared_ptr<const IncidentReactor::Memory> IncidentReactor::memory() const {
+  auto memory = std::make_shared<Memory>(Memory{{.seq = seen_}, detector_.memory()});
   for (const auto& [order_no, look] : looks_) {
-    memory.looks.push_back({order_no, look.due, look.first});
+    memory->head.looks.push_back({order_no, look.due, look.first});
   }
-  std::string text = codec::to_json(memory);
-  for (const auto& [scope, part] : detector_.memory()) {
-    text += '\n';
-    codec::append_json(text, part);
-  }
-  return text;
+  return memory;
+}
+
+// What can be of no more use is forgotten.
+void IncidentReactor::tidy(Instant now) {
+  const desk::State& state = service_.desk().state();
+  detector_.tidy(insight::standing_of(state), now);
+  std::erase_if(unreachable_, [&](const Telling& telling) {
+    return !state.incidents.contains(telling.incident);
+  });
 }
 
 void IncidentReactor::remember_now_and_then() {
   const Instant now = service_.now();
-  if (seen_ == remembered_ || now - remembered_at_ < remember_every) return;
+  if (now - remembered_at_ < remember_every) return;
   remembered_at_ = now;
-  service_.in_pool([marks = service_.store().marks.get(),
-                    text = memory_text()] { return marks->set(mark, text); },
-                   [this, alive = std::weak_ptr(alive_), seen = seen_](Result<void> written) {
-                     if (alive.expired() || !written) return;
-                     remembered_ = seen;
-                     follower_.note_done();
-                   });
+  tidy(now);
+  if (seen_ == remembered_) return;
+  service_.in_background([marks = service_.store().marks.get(), memory = memory(),
+                          written = written_] { return written->write(*marks, *memory); },
+                         [this, alive = std::weak_ptr(alive_), seen = seen_](Result<void> done) {
+                           if (alive.expired() || !done) return;
+                           remembered_ = seen;
+                           follower_.note_done();
+                         });
 }
 
 // ---- what becomes of purchases
@@ -442,7 +480,7 @@ void IncidentReactor::send(const std::shared_ptr<Message>& message) {
          message_id(message->telling.incident, message->telling.news, message->contact),
          [this, alive = std::weak_ptr(alive_), message](Result<Reply> reply) {
            if (alive.expired()) return;
-           if (!reply) return give_up(message->telling, !may_pass(reply.error()));
+           if (!reply) return give_up(message->telling, !may_be_told_later(reply.error()));
            telling_.erase(message->telling);
          });
 }

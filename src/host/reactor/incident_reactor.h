@@ -7,7 +7,8 @@
 // Once: that an incident stands, whom it affects and what each was told is the desk's state, and
 // the desk refuses what was done before; a message's command id is made of incident, news and
 // contact. So a crash anywhere costs a second look, never a second message. The detector's memory
-// is a mark of the store, written every few minutes; what was committed since is looked at again.
+// is a mark of the store, tidied and written every few minutes; what was committed since is looked
+// at again.
 // Bounded: looks_max purchases wait to be read, reads_max and tells_max are under way at once; what
 // is beyond is looked at later or, of looks, not counted. A read that fails for now is tried again
 // after a second.
@@ -101,6 +102,8 @@ class IncidentReactor {
     friend auto operator<=>(const Telling&, const Telling&) = default;
   };
   struct Message;  // one on its way
+  struct Memory;   // as it is to be written
+  struct Written;  // up to where it was written
 
   void take(const desk::Recorded& recorded);
   void ask(const trade::Number& order_no, Instant due, std::optional<trade::Verdict> complaint);
@@ -121,7 +124,8 @@ class IncidentReactor {
   void give_up(const Telling& telling, bool for_good);
   void submit(desk::CommandBody body, const desk::CommandId& id, Done<Reply> done);
   Result<void> recall();
-  std::string memory_text() const;
+  std::shared_ptr<const Memory> memory() const;
+  void tidy(Instant now);
   void remember_now_and_then();
   void tick_soon();
 
@@ -137,6 +141,7 @@ class IncidentReactor {
   std::map<IncidentId, Instant> looks_over_since_;
   std::set<Telling> telling_;
   std::set<Telling> unreachable_;  // nobody to tell, as far as is known in this run
+  std::shared_ptr<Written> written_;
   Seq seen_{};
   Seq remembered_{};
   Instant remembered_at_{};

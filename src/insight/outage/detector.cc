@@ -25,6 +25,12 @@ std::int64_t faded(std::int64_t weight, std::int64_t days_old) {
   return weight;
 }
 
+void fade(Part& part, std::int64_t today) {
+  part.purchases = faded(part.purchases, today - part.faded_day);
+  for (auto& [cause, weight] : part.troubled) weight = faded(weight, today - part.faded_day);
+  part.faded_day = std::max(part.faded_day, today);
+}
+
 bool explained(std::span<const Standing> standing, const Outcome& outcome) {
   return std::ranges::any_of(standing, [&](const Standing& one) { return explains(one, outcome); });
 }
@@ -158,9 +164,7 @@ void Detector::age(Part& part, std::span<const Standing> standing, Instant now) 
 void Detector::weigh(Part& part, const Outcome& outcome, std::span<const Standing> standing,
                      Instant now) {
   const std::int64_t today = now.ms / day_ms;
-  part.purchases = faded(part.purchases, today - part.faded_day);
-  for (auto& [cause, weight] : part.troubled) weight = faded(weight, today - part.faded_day);
-  part.faded_day = std::max(part.faded_day, today);
+  fade(part, today);
   const bool is_unusual = std::ranges::any_of(standing, [&](const Standing& incident) {
     return !incident.is_usual && explains(incident, outcome);
   });
@@ -260,6 +264,36 @@ void Detector::forget(const trade::BuyerKey& buyer) {
   if (buyer.empty()) return;
   for (auto& [scope, part] : parts_) {
     std::erase_if(part.recent, [&](const Outcome& outcome) { return outcome.buyer == buyer; });
+  }
+}
+
+void Detector::tidy(std::span<const Standing> standing, Instant now) {
+  for (auto at = parts_.begin(); at != parts_.end();) {
+    Part& part = at->second;
+    age(part, standing, now);
+    fade(part, now.ms / day_ms);
+    if (!part.recent.empty() || part.purchases >= whole) {
+      ++at;
+      continue;
+    }
+    touched_.erase(at->first);
+    at = parts_.erase(at);
+  }
+  make_room();
+}
+
+void Detector::make_room() {
+  const std::size_t kept = policy_.parts_max - policy_.parts_max / 10;
+  if (parts_.size() <= kept) return;
+  std::vector<std::pair<std::int64_t, trade::Scope>> quiet;
+  for (const auto& [scope, part] : parts_) {
+    if (part.recent.empty()) quiet.emplace_back(part.purchases, scope);
+  }
+  std::ranges::sort(quiet);
+  quiet.resize(std::min(quiet.size(), parts_.size() - kept));
+  for (const auto& [purchases, scope] : quiet) {
+    touched_.erase(scope);
+    parts_.erase(scope);
   }
 }
 

@@ -26,7 +26,7 @@ struct DetectorPolicy {
   Duration recent_span =
       hours(6);                   // older purchases say what is usual, no longer what is happening
   std::size_t recent_max = 200;   // of one part of the trade; the newest
-  std::size_t parts_max = 5'000;  // parts of the trade; further ones are not watched by themselves
+  std::size_t parts_max = 5'000;  // parts of the trade; further ones wait for tidy() to make room
 };
 
 // A part of the trade as the detector remembers it.
@@ -74,6 +74,11 @@ class Detector {
   // The buyer asked to be forgotten.
   void forget(const trade::BuyerKey& buyer);
 
+  // To be called now and then: ages what is sold no more and drops parts of which less than one
+  // purchase is left; where less than a tenth of parts_max is free then, also those that had the
+  // fewest purchases and none lately.
+  void tidy(std::span<const Standing> standing, Instant now);
+
   const std::map<trade::Scope, Part>& memory() const { return parts_; }
   void restore(std::vector<Part> parts);
 
@@ -82,6 +87,7 @@ class Detector {
   void age(Part& part, std::span<const Standing> standing, Instant now);
   void weigh(Part& part, const Outcome& outcome, std::span<const Standing> standing, Instant now);
   double usual_of(const Part& part, const Word& cause, bool by_trouble) const;
+  void make_room();
   void scan(const Part& part, std::span<const Standing> standing, Instant now,
             std::vector<Finding>& findings) const;
 

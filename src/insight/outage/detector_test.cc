@@ -243,6 +243,57 @@ TEST(Detector, RemembersNoMoreThanItsBounds) {
   EXPECT_EQ(detector.memory().at(trade::Scope{}).purchases, 90'000);
 }
 
+TEST(Detector, ForgetsWhatIsSoldNoMore) {
+  Detector detector;
+  const auto sell = [&](std::string_view order, std::string_view supplier, Instant at) {
+    detector.apply({.order_no = trade::Number(order),
+                    .buyer = trade::BuyerKey(order),
+                    .place = {std::string(supplier), {}, {}},
+                    .at = at},
+                   {}, at);
+  };
+  sell("A1", "s1", noon);
+  sell("A2", "s1", noon);
+  sell("A3", "s2", noon);
+  detector.tidy({}, noon + hours(5));
+  EXPECT_EQ(detector.memory().at({.supplier = "s1"}).recent.size(), 2u);
+  detector.tidy({}, noon + hours(7));
+  ASSERT_TRUE(detector.memory().contains({.supplier = "s1"}));
+  EXPECT_TRUE(detector.memory().at({.supplier = "s1"}).recent.empty()) << "no buyer stays";
+  EXPECT_EQ(detector.memory().at({.supplier = "s1"}).purchases, 1'812) << "of the day before";
+  detector.tidy({}, noon + days(3));
+  EXPECT_TRUE(detector.memory().contains({.supplier = "s1"}));
+  EXPECT_FALSE(detector.memory().contains({.supplier = "s2"})) << "less than a purchase is left";
+  detector.tidy({}, noon + days(30));
+  EXPECT_TRUE(detector.memory().empty());
+  EXPECT_TRUE(detector.take_findings({}, noon + days(30)).empty());
+}
+
+TEST(Detector, MakesRoomForNewPartsOfTheTrade) {
+  DetectorPolicy policy;
+  policy.parts_max = 10;
+  Detector detector(policy);
+  std::size_t orders = 0;
+  const auto sell = [&](int supplier, Instant at) {
+    detector.apply({.order_no = trade::Number(fmt::format("A{}", ++orders)),
+                    .place = {fmt::format("s{}", supplier), {}, {}},
+                    .at = at},
+                   {}, at);
+  };
+  for (int supplier = 1; supplier <= 12; ++supplier) {
+    for (int i = 0; i < supplier; ++i) sell(supplier, noon);
+  }
+  const Instant later = noon + hours(7);
+  sell(1, later);
+  EXPECT_FALSE(detector.memory().contains({.supplier = "s12"}));
+  detector.tidy({}, later);
+  EXPECT_EQ(detector.memory().size(), 9u);
+  EXPECT_TRUE(detector.memory().contains({.supplier = "s1"})) << "sold lately";
+  EXPECT_FALSE(detector.memory().contains({.supplier = "s2"})) << "the fewest purchases";
+  sell(12, later);
+  EXPECT_TRUE(detector.memory().contains({.supplier = "s12"}));
+}
+
 TEST(Detector, FadesWhatIsOld) {
   Shop shop;
   shop.live(1, 5);

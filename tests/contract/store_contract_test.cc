@@ -451,11 +451,13 @@ TYPED_TEST(StoreContract, KeepsQuestionsUntilTheyAreSettled) {
   EXPECT_EQ(open(0, 10), (Seqs{5, 4, 3}));
   EXPECT_EQ(open(40, 10), (Seqs{5, 4}));
   EXPECT_EQ(open(0, 1), (Seqs{5}));
-  this->fold({views::SettleQuestions{{{4}, {99}}}}, 6);
+  this->fold({views::SettleQuestions{{{4}, {9}}}}, 6);
   this->open_again();
   EXPECT_EQ(open(0, 10), (Seqs{5, 3}));
   this->fold({views::EraseContactRows{{1}, {7}}}, 7);
   EXPECT_TRUE(open(0, 10).empty());
+  this->fold({question(9, 2)}, 9);
+  EXPECT_EQ(open(0, 10), (Seqs{9})) << "settled before it was asked: of no effect";
   ASSERT_TRUE(this->store().rows->clear());
   EXPECT_TRUE(open(0, 10).empty());
 }

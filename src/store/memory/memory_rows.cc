@@ -92,8 +92,9 @@ void MemoryRows::put(const views::EraseContactRows& change) {
              .erased = true};
   std::erase_if(tables_.handles, [&](const auto& row) { return row.second == change.contact; });
   tables_.conversations.erase(change.contact);
-  std::erase_if(tables_.questions,
-                [&](const auto& row) { return row.second.contact == change.contact; });
+  std::erase_if(tables_.questions, [&](const auto& question) {
+    return question.second.row.contact == change.contact;
+  });
   std::erase_if(tables_.lessons,
                 [&](const auto& row) { return row.first.first == change.contact; });
   const desk::Actor actor{desk::ActorKind::customer, change.contact.value};
@@ -154,11 +155,14 @@ void MemoryRows::put(const views::PutFact& change) {
 }
 
 void MemoryRows::put(const views::PutQuestion& change) {
-  tables_.questions.try_emplace(change.question.seq, change.question);
+  tables_.questions.try_emplace(change.question.seq, Question{change.question});
 }
 
 void MemoryRows::put(const views::SettleQuestions& change) {
-  tables_.settled.insert(change.questions.begin(), change.questions.end());
+  for (const Seq seq : change.questions) {
+    const auto question = tables_.questions.find(seq);
+    if (question != tables_.questions.end()) question->second.settled = true;
+  }
 }
 
 void MemoryRows::put(const views::PutPicture& change) {
@@ -314,10 +318,10 @@ Result<std::vector<views::QuestionRow>> MemoryRows::open_questions(Instant since
                                                                    std::size_t count) const {
   const std::scoped_lock lock(mutex_);
   std::vector<views::QuestionRow> rows;
-  for (auto row = tables_.questions.rbegin();
-       row != tables_.questions.rend() && rows.size() < count; ++row) {
-    if (row->second.at >= since && !tables_.settled.contains(row->first))
-      rows.push_back(row->second);
+  for (auto at = tables_.questions.rbegin(); at != tables_.questions.rend() && rows.size() < count;
+       ++at) {
+    const Question& question = at->second;
+    if (question.row.at >= since && !question.settled) rows.push_back(question.row);
   }
   return rows;
 }

@@ -62,6 +62,10 @@ class MemoryRows : public host::Rows {
     Instant at{};
     bool order = false;
   };
+  struct Question {
+    views::QuestionRow row{};
+    bool settled = false;
+  };
   // All that clear() forgets.
   struct Tables {
     Seq cursor{};
@@ -74,8 +78,7 @@ class MemoryRows : public host::Rows {
     std::map<std::pair<ContactId, desk::BlobHash>, desk::BlobHash> previews{};
     std::vector<FactRow> facts{};  // in the order of recording
     std::map<std::pair<std::string, std::string>, std::uint64_t> fact_ids{};
-    std::map<Seq, views::QuestionRow> questions{};
-    std::set<Seq> settled{};
+    std::map<Seq, Question> questions{};
     std::map<std::pair<ContactId, MessageNumber>, views::LessonRow> lessons{};
   };
 

@@ -112,7 +112,7 @@ TEST(Bounds, IncidentsAndTheirBuyersAreLimited) {
   EXPECT_EQ(code_of(spread(1)), "incident.too_many_buyers");
 }
 
-TEST(Bounds, OnlyTheNewestIncidentsThatEndedAreKept) {
+TEST(Bounds, OnlyTheIncidentsThatEndedLastAreKept) {
   LiveDesk live;
   for (std::size_t i = 0; i < incidents_ended_kept + 5; ++i) {
     const IncidentId incident{live.must(the_system(), proposal("s")).value};
@@ -120,6 +120,33 @@ TEST(Bounds, OnlyTheNewestIncidentsThatEndedAreKept) {
   }
   live.must(the_system(), proposal("s"));
   EXPECT_EQ(live.desk.state().incidents.size(), incidents_ended_kept + 1);
+}
+
+TEST(Bounds, ALongIncidentThatHasJustEndedIsStillKnown) {
+  LiveDesk live;
+  const trade::BuyerKey buyer("user:1");
+  const ContactId contact{live.must(the_system(), CreateContact{.handle = HandleKey{"h1"}}).value};
+  live.must(the_system(), IdentifyBuyer{contact, buyer, {}});
+  const IncidentId lasting{live.must(the_system(), proposal("lasting")).value};
+  live.must(the_system(), SpreadIncident{lasting, {{buyer, {}}}});
+  live.must(the_system(), ConfirmIncident{lasting, {}, {}});
+  live.must(the_system(),
+            TellIncidentBuyer{contact, lasting, buyer, IncidentNews::told, {"发货延迟"}});
+  IncidentId first{};
+  for (std::size_t i = 0; i < incidents_ended_kept; ++i) {
+    live.now = live.now + minutes(1);
+    const IncidentId incident{live.must(the_system(), proposal("s")).value};
+    if (!first) first = incident;
+    live.must(the_system(), DismissIncident{incident, Word{"known"}});
+  }
+  live.now = live.now + minutes(1);
+  live.must(the_system(), CloseIncident{lasting, Word{"recovered"}});
+  live.must(the_system(), proposal("next"));
+  EXPECT_FALSE(live.desk.state().incidents.contains(first)) << "the first to end";
+  EXPECT_EQ(
+      code_of(live.act(the_system(),
+                       TellIncidentBuyer{contact, lasting, buyer, IncidentNews::over, {"已恢复"}})),
+      "");
 }
 
 TEST(Bounds, BrokenTextIsRefused) {

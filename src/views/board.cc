@@ -195,14 +195,15 @@ class BoardEvents {
     incident->reason = event.reason;
     incident->by = event.by;
   }
-  // As the desk does: of those that ended only the newest are kept.
+  // As the desk does: of those that ended only the last to end are kept.
   void forget_ended() {
-    std::vector<IncidentId> ended;
+    std::vector<std::pair<Instant, IncidentId>> ended;
     for (const auto& [id, incident] : board_.incidents) {
-      if (incident.ended_at != Instant{}) ended.push_back(id);
+      if (incident.ended_at != Instant{}) ended.emplace_back(incident.ended_at, id);
     }
-    const std::size_t kept = std::min(ended.size(), desk::incidents_ended_kept);
-    for (std::size_t i = 0; i < ended.size() - kept; ++i) board_.incidents.erase(ended[i]);
+    std::ranges::sort(ended);
+    ended.resize(ended.size() - std::min(ended.size(), desk::incidents_ended_kept));
+    for (const auto& [at, id] : ended) board_.incidents.erase(id);
   }
   void rename(ContactId contact, const Personal& name) {
     const auto found = board_.contact_names.find(contact);

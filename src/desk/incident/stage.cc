@@ -90,18 +90,17 @@ IncidentState* find(State& state, IncidentId id) {
   return found == state.incidents.end() ? nullptr : &found->second;
 }
 
-// Ended ones go when newer ones have come, the oldest first.
+// Ended ones go when others have ended since, those that ended first before the rest: a long one
+// that has just ended still has its buyers to be told.
 void forget_ended(State& state) {
-  std::size_t ended = state.incidents.size() - standing_count(state);
-  for (auto at = state.incidents.begin();
-       at != state.incidents.end() && ended > incidents_ended_kept;) {
-    if (is_standing(at->second.stage)) {
-      ++at;
-      continue;
-    }
-    at = state.incidents.erase(at);
-    --ended;
+  std::vector<std::pair<Instant, IncidentId>> ended;
+  for (const auto& [id, incident] : state.incidents) {
+    if (!is_standing(incident.stage)) ended.emplace_back(incident.ended_at, id);
   }
+  if (ended.size() <= incidents_ended_kept) return;
+  std::ranges::sort(ended);
+  ended.resize(ended.size() - incidents_ended_kept);
+  for (const auto& [at, id] : ended) state.incidents.erase(id);
 }
 
 template <class Ended>

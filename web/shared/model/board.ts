@@ -61,7 +61,7 @@ export function placeTicket(board: BoardView, ticket: TicketView, contactName: s
   return { ...next, contact_names: put(next.contact_names, ticket.contact, contactName) }
 }
 
-// As the desk does: of the incidents that ended only the newest are kept.
+// As the desk does: of the incidents that ended only the last to end are kept.
 const endedKept = 20
 
 type IncidentEvent = Extract<Event, { kind: `incident_${string}` }>
@@ -114,7 +114,9 @@ function changedIncident(
 
 function withoutOldEnded(incidents: Record<Id, IncidentView>): Record<Id, IncidentView> {
   const ended = Object.values(incidents).filter((incident) => incident.ended_at !== 0)
-  const gone = ended.sort((a, b) => compareIds(a.incident, b.incident)).slice(0, Math.max(0, ended.length - endedKept))
+  const gone = ended
+    .sort((a, b) => a.ended_at - b.ended_at || compareIds(a.incident, b.incident))
+    .slice(0, Math.max(0, ended.length - endedKept))
   return gone.reduce((rest, incident) => without(rest, incident.incident), incidents)
 }
 

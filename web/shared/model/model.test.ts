@@ -203,6 +203,25 @@ describe('the board', () => {
     expect(view.teams).toEqual({ 3: { team: '3', name: '售后', skills: ['refund'] } })
     expect(view.canned_replies).toEqual({})
   })
+
+  it('keeps the incidents that ended last, however early they were found', () => {
+    const sentence = { zh: '发货延迟', en: 'Late' }
+    const proposed = (incident: string): EventFrame => frame(system, {
+      kind: 'incident_proposed', incident, scope: { supplier: incident, goods_no: '', pay_channel: '' }, goods: '',
+      cause: 'upstream_pending', party: 'upstream', since: 1, buyers: 5, troubled: 4, usual_bp: 0, during_bp: 8000,
+      text: sentence, over_text: sentence,
+    })
+    const dismissed = (incident: string): EventFrame => frame(system, {
+      kind: 'incident_dismissed', incident, by: system, reason: 'known',
+    })
+    const others = Array.from({ length: 60 }, (_, index) => String(1001 + index))
+    const view = board(
+      proposed('1000'), ...others.flatMap((id) => [proposed(id), dismissed(id)]),
+      frame(system, { kind: 'incident_closed', incident: '1000', by: system, reason: 'recovered' }), proposed('2000'))
+    expect(view.incidents['1000']?.stage).toBe('closed')
+    expect(view.incidents['1001']).toBeUndefined()
+    expect(view.incidents['1060']?.stage).toBe('dismissed')
+  })
 })
 
 describe('the check at the socket', () => {

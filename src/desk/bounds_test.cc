@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "desk/facts/facts.h"
+#include "desk/rules/rules.h"
 #include "desk/testing/live_desk.h"
 #include "desk/ticket/ticket.h"
 
@@ -147,6 +148,20 @@ TEST(Bounds, ALongIncidentThatHasJustEndedIsStillKnown) {
       code_of(live.act(the_system(),
                        TellIncidentBuyer{contact, lasting, buyer, IncidentNews::over, {"已恢复"}})),
       "");
+}
+
+TEST(Bounds, OpenProposalsOfRulesAreLimitedInSize) {
+  LiveDesk live;
+  const auto propose = [&](std::size_t bytes, RuleProposalId proposal = {}) {
+    return live.act(the_system(), ProposeRules{.proposal = proposal,
+                                               .sheets = {{Word{"s"}, std::string(bytes, 'a')}}});
+  };
+  ASSERT_EQ(code_of(propose(rules_bytes_max)), "");
+  ASSERT_EQ(code_of(propose(rules_bytes_max)), "");
+  EXPECT_EQ(code_of(propose(1)), "rules.too_many_proposals");
+  const RuleProposalId last = live.desk.state().rules.proposals.rbegin()->first;
+  EXPECT_EQ(code_of(propose(rules_bytes_max - 1, last)), "") << "in the place of itself";
+  EXPECT_EQ(code_of(propose(1)), "");
 }
 
 TEST(Bounds, BrokenTextIsRefused) {

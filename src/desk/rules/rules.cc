@@ -9,15 +9,19 @@ namespace jx::desk {
 
 namespace {
 
+std::size_t bytes_of(std::span<const RuleText> sheets) {
+  std::size_t bytes = 0;
+  for (const RuleText& sheet : sheets) bytes += sheet.text.size();
+  return bytes;
+}
+
 Result<void> check_sheets(std::span<const RuleText> sheets) {
   std::vector<Word> names;
-  std::size_t bytes = 0;
   for (const RuleText& sheet : sheets) {
     names.push_back(sheet.sheet);
-    bytes += sheet.text.size();
     if (auto sound = check_text(sheet.text, rules_bytes_max); !sound) return sound;
   }
-  if (bytes > rules_bytes_max) return fail(ErrorKind::invalid, "text.too_long");
+  if (bytes_of(sheets) > rules_bytes_max) return fail(ErrorKind::invalid, "text.too_long");
   return check_words(names, rule_sheets_max);
 }
 
@@ -29,6 +33,18 @@ Result<void> check_follows(const Asking& asking, RuleEditionId based_on) {
 Result<void> check_proposal(const Asking& asking, RuleProposalId proposal) {
   if (asking.state.rules.proposals.contains(proposal)) return {};
   return fail(ErrorKind::not_found, "rules.proposal_unknown");
+}
+
+// The proposal as it would be beside the other open ones.
+Result<void> check_room(const Asking& asking, const ProposeRules& command) {
+  const auto& proposals = asking.state.rules.proposals;
+  std::size_t bytes = bytes_of(command.sheets);
+  for (const auto& [id, proposal] : proposals) {
+    if (id != command.proposal) bytes += bytes_of(proposal.sheets);
+  }
+  const bool is_one_more = !command.proposal && proposals.size() >= rule_proposals_max;
+  if (!is_one_more && bytes <= rule_proposals_bytes_max) return {};
+  return fail(ErrorKind::throttled, "rules.too_many_proposals");
 }
 
 Result<void> check_edition(const Asking& asking, RuleEditionId edition) {
@@ -54,9 +70,8 @@ Result<Decision> decide_command(const Asking& asking, const ProposeRules& comman
     if (auto known = check_proposal(asking, command.proposal); !known) {
       return error_of(std::move(known));
     }
-  } else if (asking.state.rules.proposals.size() >= rule_proposals_max) {
-    return fail(ErrorKind::throttled, "rules.too_many_proposals");
   }
+  if (auto room = check_room(asking, command); !room) return error_of(std::move(room));
   const RuleProposalId id = command.proposal ? command.proposal : asking.id_at<RuleProposalId>(0);
   return decided(RulesProposed{id, command.based_on, command.sheets, command.note});
 }

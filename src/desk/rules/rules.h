@@ -17,6 +17,7 @@ inline constexpr std::size_t rule_sheets_max = 64;
 inline constexpr std::size_t rules_bytes_max = 1'000'000;  // of all sheets of one command
 inline constexpr std::size_t rule_note_bytes_max = 2'000;
 inline constexpr std::size_t rule_proposals_max = 20;
+inline constexpr std::size_t rule_proposals_bytes_max = 2 * rules_bytes_max;  // of all open ones
 inline constexpr std::size_t rule_editions_kept = 200;  // in memory; the journal keeps all
 
 Result<Decision> decide_command(const Asking& asking, const ProposeRules& command);

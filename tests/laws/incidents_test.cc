@@ -20,15 +20,20 @@ trade::Verdict verdict_of(std::span<const trade::Fact> facts, Instant now) {
                          {.kind = trade::ClaimKind::not_arrived, .at = now}, now);
 }
 
-// The platform, but for reads that are refused while the test says so: at once, as when the queue
-// of the pool is full.
+// The platform, but for what the test says: reads that are refused at once, as when the queue of
+// the pool is full, and messages that are on their way for long.
 class Rush final : public host::DeskService {
  public:
   explicit Rush(host::DeskService& calm) : calm_(calm) {}
 
   void submit(const desk::Actor& actor, const desk::CommandId& id, desk::CommandBody body,
               host::Done<host::Reply> done) override {
-    calm_.submit(actor, id, std::move(body), std::move(done));
+    if (!holds_messages || !std::holds_alternative<desk::TellIncidentBuyer>(body)) {
+      return calm_.submit(actor, id, std::move(body), std::move(done));
+    }
+    held.push_back([this, actor, id, body = std::move(body), done = std::move(done)] {
+      calm_.submit(actor, id, body, done);
+    });
   }
   const desk::Desk& desk() const override { return calm_.desk(); }
   void when_durable(std::function<void()> then) override { calm_.when_durable(std::move(then)); }
@@ -78,6 +83,8 @@ class Rush final : public host::DeskService {
 
   std::string_view refusal;  // of reads of purchases; empty = none
   std::size_t reads = 0;
+  bool holds_messages = false;
+  std::vector<std::function<void()>> held;
 
  private:
   host::DeskService& calm_;
@@ -385,6 +392,31 @@ TEST_F(Incidents, DismissedAreNotProposedAgainAtOnce) {
   for (int i = 0; i < 5; ++i) town.buy(fmt::format("user:{}", 300 + i), "星辰直充", false);
   EXPECT_EQ(town.incidents().size(), 1u);
   EXPECT_TRUE(town.notices("user:200").empty());
+}
+
+TEST_F(Incidents, ReopenedAreToldThoughTheMessageCameTooLateTheFirstTime) {
+  Town town(folder_.path);
+  as_usual(town);
+  for (int i = 0; i < 12 && town.incidents().empty(); ++i) {
+    town.buy(fmt::format("user:{}", 200 + i), "星辰直充", false);
+  }
+  ASSERT_EQ(town.incidents().size(), 1u);
+  const IncidentId incident = town.incident().incident;
+  town.rush->holds_messages = true;
+  ASSERT_TRUE(town.house->ask(town.supervisor(), "c1", desk::ConfirmIncident{incident, {}, {}}));
+  town.reactor->tick();
+  ASSERT_TRUE(town.house->turn_until(
+      [&] { return town.rush->held.size() == town.incident().affected.size(); }));
+  ASSERT_TRUE(
+      town.house->ask(town.supervisor(), "c2", desk::CloseIncident{incident, Word("by_hand")}));
+  town.rush->holds_messages = false;
+  for (const auto& message : town.rush->held) message();
+  town.look();
+  EXPECT_TRUE(town.notices("user:200").empty());
+  ASSERT_TRUE(
+      town.house->ask(town.supervisor(), "c3", desk::ReopenIncident{incident, Word("not_over")}));
+  town.look();
+  EXPECT_EQ(town.notices("user:200").size(), 1u);
 }
 
 TEST_F(Incidents, PurchasesThatCannotBeReadNowAreReadLaterAndNotInARush) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -21,20 +22,42 @@ Error named(const host::Starter& starter, Error error) {
   return error;
 }
 
+std::string id_of(std::string_view prefix, const host::Starter& starter) {
+  return fmt::format("{}-{}", prefix, starter.name);
+}
+
+// What an earlier start did, in the order of the starters; a reply without seq where it did
+// nothing.
+Result<std::vector<host::Reply>> done_earlier(Site& site, std::span<const host::Starter> starters,
+                                              std::string_view prefix) {
+  std::vector<host::Reply> replies(starters.size());
+  const host::Rows& rows = *site.desk().store().rows;
+  for (std::size_t i = 0; i < starters.size(); ++i) {
+    auto earlier = rows.find_command({}, desk::CommandId(id_of(prefix, starters[i])));
+    if (!earlier) return error_of(std::move(earlier));
+    if (*earlier) replies[i] = {(*earlier)->seq, true};
+  }
+  return replies;
+}
+
 // One command for each starter, all together, so that they share their commits. The ids are the
-// same at every start. Answers in the order of the starters.
+// same at every start: what an earlier one did stays, though the files may have changed since.
+// Answers in the order of the starters.
 template <class Make>
 Result<std::vector<host::Reply>> ask_all(Site& site, std::span<const host::Starter> starters,
                                          std::string_view prefix, const Make& make) {
-  std::vector<host::Reply> replies(starters.size());
+  auto replies = done_earlier(site, starters, prefix);
+  if (!replies) return replies;
   std::optional<Error> failed;
-  std::size_t open = starters.size();
+  std::size_t open =
+      static_cast<std::size_t>(std::ranges::count(*replies, Seq{}, &host::Reply::seq));
   bool answered = open == 0;
   for (std::size_t i = 0; i < starters.size(); ++i) {
-    const desk::CommandId id(fmt::format("{}-{}", prefix, starters[i].name));
+    if ((*replies)[i].seq) continue;
+    const desk::CommandId id(id_of(prefix, starters[i]));
     site.desk().submit({}, id, make(i), [&, i](Result<host::Reply> reply) {
       if (reply) {
-        replies[i] = *reply;
+        (*replies)[i] = *reply;
       } else if (!failed) {
         failed = named(starters[i], std::move(reply).error());
       }
@@ -71,6 +94,15 @@ Result<void> bring_pictures(host::Store& store, std::span<host::Starter> starter
   return store.keys->flush();
 }
 
+// Somebody has been here before this program knew of articles, or while it was to bring none.
+bool is_new(Site& site) { return site.desk().desk().state().contacts.empty(); }
+
+void await_projection(Site& site) {
+  bool projected = false;
+  site.desk().when_projected([&] { projected = true; });
+  site.turn_until(projected);
+}
+
 Result<void> publish_all(Site& site, std::span<host::Starter> starters) {
   if (auto brought = bring_pictures(site.desk().store(), starters); !brought) return brought;
   auto saved = ask_all(site, starters, "ks", [&](std::size_t i) {
@@ -93,8 +125,10 @@ Result<void> begin_knowledge(Site& site, const host::Settings& settings) {
   auto begun = store.marks->get(mark);
   if (!begun) return error_of(std::move(begun));
   if (*begun) return {};
+  if (!is_new(site)) return store.marks->set(mark, "0");
   auto starters = host::load_starters(folder);
   if (!starters) return error_of(std::move(starters));
+  await_projection(site);
   if (auto published = publish_all(site, *starters); !published) return published;
   return store.marks->set(mark, std::to_string(starters->size()));
 }

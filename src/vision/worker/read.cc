@@ -75,6 +75,22 @@ bool is_scrap(const GlyphLine& line) {
   return sum < mean_least * static_cast<int>(line.size()) && runs_of(line, 5).empty();
 }
 
+// What is to be covered: secrets, also in lines that are left out here because nobody reads them,
+// and what was not read.
+std::vector<Box> leave_out(std::vector<GlyphLine>& lines, const std::vector<FoundCode>& codes,
+                           const std::vector<Box>& unread) {
+  std::vector<Box> covers = secret_boxes(lines, codes);
+  const std::size_t all = lines.size();
+  std::erase_if(lines, is_scrap);
+  if (lines.size() > lines_max) lines.resize(lines_max);
+  // Without scraps between them a word and its secret may stand together.
+  if (lines.size() < all)
+    for (const Box& box : secret_boxes(lines, {}))
+      if (std::ranges::find(covers, box) == covers.end()) covers.push_back(box);
+  covers.insert(covers.end(), unread.begin(), unread.end());
+  return covers;
+}
+
 std::vector<Box> in_colour(std::vector<Box> boxes, double scale) {
   const auto shrunk = [scale](int value) { return static_cast<int>(value / scale); };
   for (Box& box : boxes)
@@ -99,15 +115,14 @@ OrRefusal<Reading> read_picture(Recogniser& recogniser, std::string_view bytes,
   const std::vector<FoundCode> codes = find_codes(prepared->grey);
   std::vector<GlyphLine> lines =
       rejoined(looked_at_again(lines_of(std::move(page.pieces)), recogniser, prepared->grey));
-  std::erase_if(lines, is_scrap);
-  if (lines.size() > lines_max) lines.resize(lines_max);
-  const std::vector<Box> secrets = in_colour(secret_boxes(lines, codes), prepared->scale);
+  const std::vector<Box> covers = in_colour(leave_out(lines, codes, page.unread), prepared->scale);
 
-  Reading reading{.width = probed->width, .height = probed->height, .complete = page.complete};
+  Reading reading{
+      .width = probed->width, .height = probed->height, .complete = page.unread.empty()};
   for (const GlyphLine& line : lines) reading.lines.push_back(as_read(line));
   for (const FoundCode& code : codes) reading.codes.push_back(code.code);
-  reading.covered = static_cast<std::uint32_t>(secrets.size());
-  reading.preview = preview_of(prepared->colour, secrets);
+  reading.covered = static_cast<std::uint32_t>(covers.size());
+  reading.preview = preview_of(prepared->colour, covers);
   if (reading.preview.empty()) return refuse(Refusal::too_heavy);
   return reading;
 }

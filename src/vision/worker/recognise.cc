@@ -114,23 +114,24 @@ OrRefusal<Recogniser> Recogniser::load(const std::string& models) {
 
 Recogniser::Page Recogniser::read(const Picture& grey, ProcessorClock::time_point deadline) {
   Page page;
+  const int width = pixGetWidth(grey.get());
   const int height = pixGetHeight(grey.get());
   for (int top = 0; top < height;) {
-    if (top > 0 && ProcessorClock::now() >= deadline) {
-      page.complete = false;
+    const bool is_late = top > 0 && ProcessorClock::now() >= deadline;
+    const int end = end_of_strip(grey.get(), top);
+    const LeptBox box(boxCreate(0, top, width, end - top));
+    const Picture strip(is_late ? nullptr : pixClipRectangle(grey.get(), box.get(), nullptr));
+    if (!strip) {
+      page.unread.push_back({0, top, width, height - top});
       break;
     }
-    const int end = end_of_strip(grey.get(), top);
-    const LeptBox box(boxCreate(0, top, pixGetWidth(grey.get()), end - top));
-    const Picture strip(pixClipRectangle(grey.get(), box.get(), nullptr));
-    if (!strip) break;
     page_->SetImage(strip.get());
     page_->SetSourceResolution(source_resolution);
     // What was read when time ran out stands; the rest are words without letters.
     tesseract::ETEXT_DESC monitor;
     monitor.cancel = is_over;
     monitor.cancel_this = &deadline;
-    page.complete = page_->Recognize(&monitor) == 0 && page.complete;
+    if (page_->Recognize(&monitor) != 0) page.unread.push_back({0, top, width, end - top});
     take_pieces(*page_, top, page.pieces);
     page_->Clear();
     top = end;

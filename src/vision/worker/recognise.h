@@ -27,7 +27,9 @@ class Recogniser {
 
   struct Page {
     std::vector<GlyphLine> pieces{};  // pieces of lines, in no order
-    bool complete = true;             // false: the deadline came before the lower end
+    // Of `grey`, as wide as it is: strips read in part or not at all, since the deadline came or
+    // memory ran out. They may hold anything.
+    std::vector<Box> unread{};
   };
   // Pieces of text in `grey` (8 bits, dark on light), strip by strip from above until `deadline`.
   Page read(const Picture& grey, ProcessorClock::time_point deadline);

@@ -11,35 +11,69 @@ namespace jx::vision {
 
 namespace {
 
-// How many characters were read surely: what tells an upright page from one that lies.
+constexpr int sure = 80;  // percent
+
+int characters_in(const Recogniser::Page& page) {
+  int count = 0;
+  for (const GlyphLine& piece : page.pieces) count += static_cast<int>(piece.size());
+  return count;
+}
+
 int sure_characters(const Recogniser::Page& page) {
-  constexpr int sure = 80;
   int count = 0;
   for (const GlyphLine& piece : page.pieces)
     for (const Glyph& glyph : piece) count += glyph.confidence >= sure ? 1 : 0;
   return count;
 }
 
+// What tells an upright page from one that lies: how many characters were read surely, and the
+// surer the more. Latin letters on their heads are read too, but not as surely.
+std::int64_t sureness(const Recogniser::Page& page) {
+  std::int64_t all = 0;
+  for (const GlyphLine& piece : page.pieces)
+    for (const Glyph& glyph : piece) {
+      const std::int64_t more = std::max(0, glyph.confidence - sure);
+      all += more * more;
+    }
+  return all;
+}
+
 bool reads_poorly(const Recogniser::Page& page) {
   constexpr int sure_least = 12;
-  int all = 0;
-  for (const GlyphLine& piece : page.pieces) all += static_cast<int>(piece.size());
-  const int sure = sure_characters(page);
-  return sure < sure_least || sure * 3 < all;
+  const int count = sure_characters(page);
+  return count < sure_least || count * 3 < characters_in(page);
+}
+
+// Chinese characters are read one way up only.
+bool says_which_way_up(const Recogniser::Page& page) {
+  constexpr int chinese_least = 3;
+  int chinese = 0;
+  for (const GlyphLine& piece : page.pieces)
+    for (const Glyph& glyph : piece)
+      chinese += glyph.text.size() >= 3 && glyph.confidence >= sure ? 1 : 0;
+  return chinese >= chinese_least;
+}
+
+// Quarters clockwise by which the page may have to be turned to be read better.
+std::vector<int> other_ways_up(const Recogniser::Page& page) {
+  if (reads_poorly(page)) return {1, 3, 2};
+  if (!says_which_way_up(page)) return {2};
+  return {};
 }
 
 // Pictures that lie and do not say so: the way up that reads best.
 Recogniser::Page read_whichever_way_up(Recogniser& recogniser, Prepared& prepared,
                                        ProcessorClock::time_point deadline) {
+  constexpr std::int64_t one_character = 400;
   Recogniser::Page best = recogniser.read(prepared.grey, deadline);
-  if (!reads_poorly(best)) return best;
   int best_turn = 0;
-  for (const int quarters : {1, 3, 2}) {
+  for (const int quarters : other_ways_up(best)) {
     if (ProcessorClock::now() >= deadline) break;
     const Picture turned(pixRotateOrth(prepared.grey.get(), quarters));
     if (!turned) break;
     Recogniser::Page page = recogniser.read(turned, deadline);
-    if (sure_characters(page) <= sure_characters(best) + 4) continue;
+    const bool is_clearly_surer = sureness(page) > sureness(best) * 115 / 100 + one_character;
+    if (!is_clearly_surer) continue;
     best = std::move(page);
     best_turn = quarters;
   }

@@ -31,6 +31,8 @@ struct DestroyFont {
   void operator()(L_BMF* font) const { bmfDestroy(&font); }
 };
 
+constexpr l_uint32 almost_black = 0x00000100;  // Leptonica writes in grey for 0
+
 // Lines of ASCII on a page, black on white.
 Picture page(const std::vector<std::string>& lines, int width = 900, int height = 600) {
   Picture paper(pixCreate(width, height, 32));
@@ -38,7 +40,7 @@ Picture page(const std::vector<std::string>& lines, int width = 900, int height 
   const std::unique_ptr<L_BMF, DestroyFont> font(bmfCreate(nullptr, 10));
   int y = 80;
   for (const std::string& line : lines) {
-    pixSetTextline(paper.get(), font.get(), line.c_str(), 0x00000000, 40, y, nullptr, nullptr);
+    pixSetTextline(paper.get(), font.get(), line.c_str(), almost_black, 40, y, nullptr, nullptr);
     y += 70;
   }
   return paper;

@@ -50,12 +50,17 @@ bool leads_elsewhere(std::string_view code) {
                              [&](std::string_view start) { return code.starts_with(start); });
 }
 
-Sheet sheet_of(const Reading& reading, bool only_own) {
+enum class Codes : std::uint8_t {
+  named,         // all, each behind its kind
+  that_may_name  // an order or a card, without the kind: "Code128" has the look of a number
+};
+
+Sheet sheet_of(const Reading& reading, Codes codes) {
   Sheet sheet;
   for (const LineRead& line : reading.lines) sheet.add(line.text, line.confidences);
   for (const CodeRead& code : reading.codes) {
-    if (only_own && leads_elsewhere(code.text)) continue;
-    const std::string line = code.format + ": " + code.text;
+    if (codes == Codes::that_may_name && leads_elsewhere(code.text)) continue;
+    const std::string line = codes == Codes::named ? code.format + ": " + code.text : code.text;
     sheet.add(line, std::vector<std::uint8_t>(characters_in(line), 100));
   }
   return sheet;
@@ -267,13 +272,13 @@ int confidence_of(std::string_view value, const FoldedLine& whole) {
 }  // namespace
 
 std::string text_of(const Reading& reading) {
-  std::string text = sheet_of(reading, false).text;
+  std::string text = sheet_of(reading, Codes::named).text;
   while (text.ends_with('\n')) text.pop_back();
   return text;
 }
 
 std::vector<desk::PictureField> fields_of(const Reading& reading) {
-  const Sheet sheet = sheet_of(reading, true);
+  const Sheet sheet = sheet_of(reading, Codes::that_may_name);
   const FoldedLine whole = folded_line(sheet.text, sheet.confidences.data());
   const language::Slots slots = language::find_slots(
       sheet.text, whole.folded, language::Intent::order_status, language::Model::built_in());

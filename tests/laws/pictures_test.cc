@@ -67,6 +67,7 @@ TEST_F(Pictures, AreReadOnceAndStandInTheRecord) {
   const desk::BlobHash picture = send(house, contact, "a1", "picture one");
   ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
   EXPECT_EQ(reader.pictures, std::vector<std::string>{"picture one"});
+  house.settle();
   EXPECT_EQ(house.host->store().rows->find_preview(contact, picture)->value(), desk::BlobHash{})
       << "known as a customer's picture before it is read";
   reader.answer_all(reading());

@@ -112,7 +112,7 @@ Result<void> Site::join_pictures() {
   readers_ = std::make_unique<vision::PictureReaders>(
       worker, at_once,
       [this](std::function<void()> work) { boost::asio::post(loop_, std::move(work)); });
-  pictures_ = std::make_unique<host::PictureReactor>(*desk_, *readers_, at_once);
+  pictures_ = std::make_unique<host::PictureReactor>(loop_, *desk_, *readers_, at_once);
   return pictures_->start();
 }
 

@@ -1,79 +1,13 @@
 // The laws of the house (ARCHITECTURE.md), on the real desk, host and store. Law 4 is held by
 // views_test and the screens' tests over common fixtures, the wire's part of law 3 by edge_test.
-#include <condition_variable>
-#include <mutex>
-
 #include "codec/binary.h"
 #include "codec/json.h"
 #include "host/reactor/eraser.h"
+#include "laws/held_journal.h"
 #include "laws/house.h"
 
 namespace jx::tests {
 namespace {
-
-// Holds every append until it is let through, or lets it fail.
-class HeldJournal final : public host::Journal {
- public:
-  explicit HeldJournal(std::unique_ptr<host::Journal> journal) : journal_(std::move(journal)) {}
-
-  Result<void> append(std::span<const host::JournalEntry> entries) override {
-    std::unique_lock lock(mutex_);
-    waiting_ = true;
-    changed_.notify_all();
-    changed_.wait(lock, [this] { return !held_; });
-    if (fails_) return fail(ErrorKind::unavailable, "journal.failed");
-    if (full_) return fail(ErrorKind::unavailable, "journal.disk_full");
-    return journal_->append(entries);
-  }
-  Seq last() const override { return journal_->last(); }
-  Result<std::vector<host::JournalEntry>> read(Seq from, std::size_t count) const override {
-    return journal_->read(from, count);
-  }
-  Result<std::vector<host::JournalEntry>> read_some(std::span<const Seq> seqs) const override {
-    return journal_->read_some(seqs);
-  }
-
-  void hold() {
-    set([this] {
-      held_ = true;
-      waiting_ = false;
-    });
-  }
-  void let_through() {
-    set([this] { held_ = false; });
-  }
-  void let_fail() {
-    set([this] {
-      held_ = false;
-      fails_ = true;
-    });
-  }
-  void fill_disk(bool full) {
-    set([this, full] { full_ = full; });
-  }
-  bool waiting() {
-    const std::lock_guard lock(mutex_);
-    return waiting_;
-  }
-
- private:
-  template <class Change>
-  void set(const Change& change) {
-    {
-      const std::lock_guard lock(mutex_);
-      change();
-    }
-    changed_.notify_all();
-  }
-
-  std::unique_ptr<host::Journal> journal_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool held_ = false;
-  bool waiting_ = false;
-  bool fails_ = false;
-  bool full_ = false;
-};
 
 class Witness final : public host::Watcher {
  public:

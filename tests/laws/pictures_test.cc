@@ -1,6 +1,7 @@
 // Customers' pictures on the real desk, host and store: read once, recorded, gone with the person.
 #include "host/reactor/eraser.h"
 #include "host/reactor/picture_reactor.h"
+#include "laws/held_journal.h"
 #include "laws/house.h"
 
 namespace jx::tests {
@@ -61,7 +62,7 @@ class Pictures : public testing::Test {
 TEST_F(Pictures, AreReadOnceAndStandInTheRecord) {
   House house(folder_.path);
   HeldReader reader;
-  host::PictureReactor reactor(*house.host, reader, 1);
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
   ASSERT_TRUE(reactor.start());
   const ContactId contact = house.visitor("v:1");
   const desk::BlobHash picture = send(house, contact, "a1", "picture one");
@@ -88,7 +89,7 @@ TEST_F(Pictures, AreNotReadAgainAfterARestart) {
   {
     House house(folder_.path);
     HeldReader reader;
-    host::PictureReactor reactor(*house.host, reader, 1);
+    host::PictureReactor reactor(house.loop, *house.host, reader, 1);
     ASSERT_TRUE(reactor.start());
     contact = house.visitor("v:1");
     (void)send(house, contact, "a1", "picture one");
@@ -100,7 +101,7 @@ TEST_F(Pictures, AreNotReadAgainAfterARestart) {
   }
   House house(folder_.path);
   HeldReader reader;
-  host::PictureReactor reactor(*house.host, reader, 1);
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
   ASSERT_TRUE(reactor.start());
   (void)send(house, contact, "a2", "picture two");
   ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
@@ -114,7 +115,7 @@ TEST_F(Pictures, ThatWereBeingReadAtACrashAreReadAfterIt) {
   {
     House house(folder_.path);
     HeldReader reader;
-    host::PictureReactor reactor(*house.host, reader, 1);
+    host::PictureReactor reactor(house.loop, *house.host, reader, 1);
     ASSERT_TRUE(reactor.start());
     contact = house.visitor("v:1");
     (void)send(house, contact, "a1", "picture one");
@@ -124,7 +125,7 @@ TEST_F(Pictures, ThatWereBeingReadAtACrashAreReadAfterIt) {
   }
   House house(folder_.path);
   HeldReader reader;
-  host::PictureReactor reactor(*house.host, reader, 1);
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
   ASSERT_TRUE(reactor.start());
   ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
   reader.answer_all(reading());
@@ -136,7 +137,7 @@ TEST_F(Pictures, ThatWereBeingReadAtACrashAreReadAfterIt) {
 TEST_F(Pictures, ThatCannotBeReadAreRecordedWithTheReason) {
   House house(folder_.path);
   HeldReader reader;
-  host::PictureReactor reactor(*house.host, reader, 1);
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
   ASSERT_TRUE(reactor.start());
   const ContactId contact = house.visitor("v:1");
   const desk::BlobHash picture = send(house, contact, "a1", "a bomb");
@@ -150,10 +151,40 @@ TEST_F(Pictures, ThatCannotBeReadAreRecordedWithTheReason) {
   house.stop();
 }
 
+TEST_F(Pictures, ReadWhileTheDiskIsFullAreRecordedWhenItIsNot) {
+  HeldJournal* journal = nullptr;
+  House house(folder_.path, [&journal](std::unique_ptr<host::Journal> inner) {
+    auto held = std::make_unique<HeldJournal>(std::move(inner));
+    journal = held.get();
+    return held;
+  });
+  HeldReader reader;
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
+  ASSERT_TRUE(reactor.start());
+  const ContactId contact = house.visitor("v:1");
+  (void)send(house, contact, "a1", "picture one");
+  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+  journal->fill_disk(true);
+  bool accepted = false;
+  house.host->submit(customer(contact), desk::CommandId("a2"), message(contact, "在吗"),
+                     [&](const Result<host::Reply>& reply) { accepted = reply.has_value(); });
+  ASSERT_TRUE(house.turn_until([&] { return house.host->stats().disk_full; }));
+  const auto asked = house.host->stats().commands;
+  reader.answer_all(reading());
+  ASSERT_TRUE(house.turn_until([&] { return house.host->stats().commands > asked; }));
+  journal->fill_disk(false);
+  ASSERT_TRUE(house.turn_until([&] { return accepted; }));
+  ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
+  EXPECT_EQ(readings(house, contact).at(0).failure, Word{});
+  EXPECT_EQ(reader.pictures.size(), 1u) << "read once";
+  reactor.stop();
+  house.stop();
+}
+
 TEST_F(Pictures, OfAFloodAreRefusedAndTheOthersStillRead) {
   House house(folder_.path);
   HeldReader reader;
-  host::PictureReactor reactor(*house.host, reader, 1);
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
   ASSERT_TRUE(reactor.start());
   const ContactId flood = house.visitor("v:1");
   const ContactId other = house.visitor("v:2");
@@ -177,7 +208,7 @@ TEST_F(Pictures, OfAFloodAreRefusedAndTheOthersStillRead) {
 TEST_F(Pictures, OfStaffAreLeftAlone) {
   House house(folder_.path);
   HeldReader reader;
-  host::PictureReactor reactor(*house.host, reader, 1);
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
   ASSERT_TRUE(reactor.start());
   const ContactId contact = house.visitor("v:1");
   const auto hash = house.host->store().blobs->put(subject(contact), "a guide");
@@ -194,7 +225,7 @@ TEST_F(Pictures, OfStaffAreLeftAlone) {
 TEST_F(Pictures, GoWithThePerson) {
   House house(folder_.path);
   HeldReader reader;
-  host::PictureReactor reactor(*house.host, reader, 1);
+  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
   std::vector<std::string> failed;
   host::Eraser eraser(*house.host, [&](const Error& error) { failed.emplace_back(error.code); });
   ASSERT_TRUE(reactor.start());

@@ -8,6 +8,7 @@ namespace {
 
 constexpr desk::Actor system_actor{desk::ActorKind::system, 0};
 constexpr std::string_view code_prefix = "picture.";
+constexpr std::chrono::seconds second{1};
 
 desk::CommandId command_id(Seq message, std::size_t place) {
   return desk::CommandId(fmt::format("p{:016}-{}", message.value, place));
@@ -23,12 +24,18 @@ Word failure_of(const Error& error) {
   return Word::from(error.code.substr(code_prefix.size())).value_or(Word{"not_now"});
 }
 
+bool may_pass(const Error& error) {
+  return error.kind == ErrorKind::throttled || error.kind == ErrorKind::unavailable;
+}
+
 }  // namespace
 
-PictureReactor::PictureReactor(DeskService& service, PictureReader& reader, std::size_t at_once)
+PictureReactor::PictureReactor(boost::asio::io_context& loop, DeskService& service,
+                               PictureReader& reader, std::size_t at_once)
     : service_(service),
       reader_(reader),
       at_once_(at_once),
+      second_(loop),
       follower_(
           service, "pictures",
           {.take = [this](const desk::Recorded& recorded, bool again) { take(recorded, again); },
@@ -45,6 +52,7 @@ Result<void> PictureReactor::start() { return follower_.start(); }
 
 void PictureReactor::stop() {
   alive_.reset();
+  second_.cancel();
   follower_.stop();
 }
 
@@ -120,8 +128,12 @@ void PictureReactor::load(const Job& job) {
       },
       [this, alive = std::weak_ptr(alive_), job, bytes](Result<void> loaded) {
         if (alive.expired()) return;
-        if (!loaded) return give_up(job, loaded.error());
-        read(job, std::move(*bytes));
+        if (loaded) return read(job, std::move(*bytes));
+        if (!may_pass(loaded.error()) || job.tries >= store_tries_max)
+          return give_up(job, loaded.error());
+        Job again = job;
+        ++again.tries;
+        later([this, again] { load(again); });
       });
 }
 
@@ -130,31 +142,35 @@ void PictureReactor::read(const Job& job, std::string picture) {
                [this, alive = std::weak_ptr(alive_), job](Result<PictureReading> reading) {
                  if (alive.expired()) return;
                  if (!reading) return give_up(job, reading.error());
-                 keep(job, *std::move(reading));
+                 keep(job, std::make_shared<PictureReading>(*std::move(reading)));
                });
 }
 
 // The preview first: no reading is recorded that points to a preview that is not there.
-void PictureReactor::keep(const Job& job, PictureReading reading) {
-  auto shared = std::make_shared<PictureReading>(std::move(reading));
+void PictureReactor::keep(const Job& job, const std::shared_ptr<PictureReading>& reading) {
   auto preview = std::make_shared<desk::BlobHash>();
   service_.in_pool(
-      [&store = service_.store(), job, shared, preview]() -> Result<void> {
-        auto put = store.blobs->put(subject_of(job.contact), shared->preview);
+      [&store = service_.store(), job, reading, preview]() -> Result<void> {
+        auto put = store.blobs->put(subject_of(job.contact), reading->preview);
         if (!put) return error_of(std::move(put));
         *preview = *put;
         return store.keys->flush();
       },
-      [this, alive = std::weak_ptr(alive_), job, shared, preview](Result<void> kept) {
+      [this, alive = std::weak_ptr(alive_), job, reading, preview](Result<void> kept) {
         if (alive.expired()) return;
-        if (!kept) return give_up(job, kept.error());
-        record(job, {.contact = job.contact,
-                     .number = job.number,
-                     .picture = job.picture,
-                     .preview = *preview,
-                     .text = {std::move(shared->text)},
-                     .fields = std::move(shared->fields),
-                     .covered = shared->covered});
+        if (kept)
+          return record(job, {.contact = job.contact,
+                              .number = job.number,
+                              .picture = job.picture,
+                              .preview = *preview,
+                              .text = {std::move(reading->text)},
+                              .fields = std::move(reading->fields),
+                              .covered = reading->covered});
+        if (!may_pass(kept.error()) || job.tries >= store_tries_max)
+          return give_up(job, kept.error());
+        Job again = job;
+        ++again.tries;
+        later([this, again, reading] { keep(again, reading); });
       });
 }
 
@@ -165,13 +181,33 @@ void PictureReactor::give_up(const Job& job, const Error& error) {
                .failure = failure_of(error)});
 }
 
-void PictureReactor::record(const Job& job, desk::RecordReading command) {
-  service_.submit(system_actor, command_id(job.seq, job.place), std::move(command),
-                  [this, alive = std::weak_ptr(alive_), job](Result<Reply>) {
-                    // Refused only of a contact that was erased meanwhile, or when stopping: then
-                    // the next start sees to it.
-                    if (!alive.expired()) finish(job);
+void PictureReactor::record(const Job& job, const desk::RecordReading& command) {
+  service_.submit(system_actor, command_id(job.seq, job.place), command,
+                  [this, alive = std::weak_ptr(alive_), job, command](Result<Reply> reply) {
+                    if (alive.expired()) return;
+                    if (!reply) return refused(job, command, reply.error());
+                    finish(job);
                   });
+}
+
+// Busy or full: asked again. A reading that the desk does not take is no reading, and that it is
+// none is recorded; a failure is refused only of a contact that was erased meanwhile.
+void PictureReactor::refused(const Job& job, desk::RecordReading command, const Error& error) {
+  if (may_pass(error))
+    return later([this, job, command = std::move(command)] { record(job, command); });
+  if (command.failure.empty())
+    return give_up(job, Error{ErrorKind::invalid, "picture.reader_failed"});
+  finish(job);
+}
+
+void PictureReactor::later(std::function<void()> again) {
+  later_.push_back(std::move(again));
+  if (later_.size() > 1) return;  // the timer runs
+  second_.expires_after(second);
+  second_.async_wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
+    if (error || alive.expired()) return;
+    for (const std::function<void()>& each : std::exchange(later_, {})) each();
+  });
 }
 
 void PictureReactor::finish(const Job& job) {

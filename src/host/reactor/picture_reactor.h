@@ -4,13 +4,22 @@
 // or not, so that whoever waits for it (screens, the assistant) always hears. Once: the command of
 // a reading carries an id made of the message's seq and the picture's place in it
 // ("p<seq>-<n>", seq in 16 digits); what is known is not read again after a restart.
+// Patient: what the desk or the store refuses because it is busy, full or failing is tried again
+// every second. The desk is asked for as long as it takes, the store store_tries_max times, then
+// the picture is recorded as "not_now". Until it is recorded a picture keeps its place among those
+// on their way, so nothing more is read than the desk takes.
 // Bounded: at most pictures_max wait, pictures_per_contact_max of them of one contact; what is
 // beyond is recorded as "busy" at once. Thread-safety: loop thread only, as DeskService.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <functional>
 #include <map>
+#include <memory>
 #include <set>
+#include <vector>
 
 #include "host/pictures.h"
 #include "host/reactor/follower.h"
@@ -22,9 +31,11 @@ class PictureReactor {
   static constexpr std::size_t pictures_max = 2'000;
   static constexpr std::size_t pictures_per_contact_max = 20;
   static constexpr Duration picture_age_max = days(7);  // older ones, found at start, are left
+  static constexpr int store_tries_max = 60;
 
-  // Both outlive the reactor. At most `at_once` pictures are on their way. REQUIRES: at_once >= 1.
-  PictureReactor(DeskService& service, PictureReader& reader, std::size_t at_once);
+  // All outlive the reactor. At most `at_once` pictures are on their way. REQUIRES: at_once >= 1.
+  PictureReactor(boost::asio::io_context& loop, DeskService& service, PictureReader& reader,
+                 std::size_t at_once);
   ~PictureReactor();
   PictureReactor(const PictureReactor&) = delete;
   PictureReactor& operator=(const PictureReactor&) = delete;
@@ -43,6 +54,7 @@ class PictureReactor {
     std::size_t place = 0;  // among the message's attachments
     desk::BlobHash picture{};
     bool may_be_known = false;  // read again at start
+    int tries = 0;              // of the store, in vain
   };
 
   void take(const desk::Recorded& recorded, bool again);
@@ -52,9 +64,11 @@ class PictureReactor {
   void unless_known(const Job& job);
   void load(const Job& job);
   void read(const Job& job, std::string picture);
-  void keep(const Job& job, PictureReading reading);
-  void record(const Job& job, desk::RecordReading command);
+  void keep(const Job& job, const std::shared_ptr<PictureReading>& reading);
+  void record(const Job& job, const desk::RecordReading& command);
+  void refused(const Job& job, desk::RecordReading command, const Error& error);
   void give_up(const Job& job, const Error& error);
+  void later(std::function<void()> again);
   void finish(const Job& job);
   Seq done_up_to(Seq seen) const;
 
@@ -65,6 +79,8 @@ class PictureReactor {
   std::map<ContactId, std::size_t> of_contact_;  // waiting and on their way
   std::multiset<Seq> open_;                      // messages with pictures not recorded yet
   std::size_t on_their_way_ = 0;
+  std::vector<std::function<void()>> later_;  // tried again in a second
+  boost::asio::steady_timer second_;
   Follower follower_;
   // Callbacks that come after stop() find it expired and do nothing.
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);

@@ -141,7 +141,7 @@ Result<void> Site::join_assistant() {
   llm_ = *std::move(llm);
   if (!settings_.boolean("assistant.enabled")) return {};
   assistant_ = std::make_unique<host::AssistantReactor>(
-      *desk_, *language_, diagnose_claim,
+      loop_, *desk_, *language_, diagnose_claim,
       host::AssistantReactor::Options{
           .order_number_is_key = settings_.boolean("assistant.order_number_is_key"),
           .pictures_are_read = settings_.boolean("pictures.enabled"),

@@ -83,7 +83,7 @@ class DeskWithModel : public ::testing::Test {
     };
     phraser = std::make_unique<host::AnswerPhraser>(*house.host, *llm, finder, diagnose, options);
     reactor = std::make_unique<host::AssistantReactor>(
-        *house.host, *language, diagnose,
+        house.loop, *house.host, *language, diagnose,
         host::AssistantReactor::Options{.phraser = phraser.get()});
     ASSERT_TRUE(reactor->start());
   }

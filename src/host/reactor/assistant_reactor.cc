@@ -8,6 +8,7 @@ namespace jx::host {
 namespace {
 
 constexpr std::size_t purchases_max = 3;
+constexpr std::chrono::seconds second{1};
 constexpr desk::Actor assistant_actor{desk::ActorKind::assistant, 0};
 constexpr desk::Actor system_actor{desk::ActorKind::system, 0};
 
@@ -56,12 +57,14 @@ struct AssistantReactor::Answering {
   bool failed = false;
 };
 
-AssistantReactor::AssistantReactor(DeskService& service, const language::Language& language,
-                                   Diagnose diagnose, Options options)
+AssistantReactor::AssistantReactor(boost::asio::io_context& loop, DeskService& service,
+                                   const language::Language& language, Diagnose diagnose,
+                                   Options options)
     : service_(service),
       language_(language),
       diagnose_(std::move(diagnose)),
       options_(options),
+      second_(loop),
       follower_(
           service, "assistant",
           {.take = [this](const desk::Recorded& recorded, bool again) { take(recorded, again); },
@@ -79,6 +82,7 @@ Result<void> AssistantReactor::start() { return follower_.start(); }
 
 void AssistantReactor::stop() {
   alive_.reset();
+  second_.cancel();
   follower_.stop();
 }
 
@@ -96,7 +100,33 @@ void AssistantReactor::take_message(Message message) {
                      std::ranges::any_of(message.posted.attachments, desk::is_picture);
   if (!waits) return queue(std::move(message));
   const std::pair place(message.posted.contact, message.posted.number);
+  message.aside_since = service_.now();
   aside_.insert_or_assign(place, std::move(message));
+  tick_soon();
+}
+
+void AssistantReactor::tick_soon() {
+  if (aside_.empty() || std::exchange(ticks_, true)) return;
+  second_.expires_after(second);
+  second_.async_wait([this, alive = std::weak_ptr(alive_)](const boost::system::error_code& error) {
+    if (error || alive.expired()) return;
+    ticks_ = false;
+    tick();
+    tick_soon();
+  });
+}
+
+// A reading that comes late is for the screens.
+void AssistantReactor::tick() {
+  const Instant begun_before = service_.now() - options_.pictures_wait;
+  std::vector<Message> late;
+  std::erase_if(aside_, [&](auto& waiting) {
+    if (waiting.second.aside_since > begun_before) return false;
+    late.push_back(std::move(waiting.second));
+    return true;
+  });
+  for (Message& message : late) queue(std::move(message));
+  if (!late.empty()) follower_.note_done();
 }
 
 void AssistantReactor::take_reading(const desk::ReadingRecorded& reading) {

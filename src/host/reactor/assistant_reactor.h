@@ -7,10 +7,13 @@
 // contacts_max contacts wait with messages_per_contact_max messages each; what is beyond is not
 // answered by the assistant (the message itself is safe, and the next one is answered).
 // A message with pictures stands aside until they are read, and is then answered together with what
-// they say; later messages do not wait for it.
+// they say; later messages do not wait for it. Whose pictures are not read within
+// Options::pictures_wait is answered with what was read of it until then.
 // Thread-safety: loop thread only, as DeskService.
 #pragma once
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <functional>
 #include <map>
@@ -44,13 +47,14 @@ class AssistantReactor {
     bool order_number_is_key = true;
     // A PictureReactor is at work: every picture of a customer gets its ReadingRecorded.
     bool pictures_are_read = false;
+    Duration pictures_wait = minutes(5);  // counted from when this run saw the message
     // May put answers into other words; null = nobody does. Outlives the reactor.
     Phraser* phraser = nullptr;
   };
 
-  // Service and language outlive the reactor.
-  AssistantReactor(DeskService& service, const language::Language& language, Diagnose diagnose,
-                   Options options);
+  // Loop, service and language outlive the reactor.
+  AssistantReactor(boost::asio::io_context& loop, DeskService& service,
+                   const language::Language& language, Diagnose diagnose, Options options);
   ~AssistantReactor();
   AssistantReactor(const AssistantReactor&) = delete;
   AssistantReactor& operator=(const AssistantReactor&) = delete;
@@ -59,6 +63,8 @@ class AssistantReactor {
   Result<void> start();
   // Answers no more and writes the cursor. Safe to call twice.
   void stop();
+  // What a second brings while messages stand aside. Early or twice changes nothing.
+  void tick();
 
   std::size_t waiting_contacts() const { return waiting_.size(); }
 
@@ -69,12 +75,14 @@ class AssistantReactor {
     desk::MessagePosted posted{};
     bool may_be_answered_already = false;           // read again at start
     std::vector<desk::ReadingRecorded> readings{};  // of its pictures
+    Instant aside_since{};
   };
   struct Answering;  // one message on its way
 
   void take(const desk::Recorded& recorded, bool again);
   void take_message(Message message);
   void take_reading(const desk::ReadingRecorded& reading);
+  void tick_soon();
   void queue(Message message);
   assistant::PicturesSaid pictures_in(const Message& message) const;
   void begin(ContactId contact);
@@ -100,6 +108,8 @@ class AssistantReactor {
   const Options options_;
   std::map<ContactId, std::deque<Message>> waiting_;  // the first of each is being answered
   std::map<std::pair<ContactId, MessageNumber>, Message> aside_;  // their pictures are being read
+  boost::asio::steady_timer second_;                              // runs while messages stand aside
+  bool ticks_ = false;
   Follower follower_;
   // Callbacks that come after stop() find it expired and do nothing.
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);

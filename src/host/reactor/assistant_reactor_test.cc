@@ -243,7 +243,7 @@ class AssistantReactorTest : public testing::Test {
   }
   std::unique_ptr<AssistantReactor> started(bool pictures_are_read = false) {
     auto reactor = std::make_unique<AssistantReactor>(
-        service_, *language_,
+        loop_, service_, *language_,
         [](std::span<const trade::Fact>, language::Intent, Instant) {
           trade::Verdict verdict;
           verdict.cause = Word{"paid_notice_lost"};
@@ -256,6 +256,7 @@ class AssistantReactorTest : public testing::Test {
   }
   FakeOutbox& outbox() { return static_cast<FakeOutbox&>(*service_.store().outbox); }
 
+  boost::asio::io_context loop_;
   FakeService service_;
   std::unique_ptr<language::Language> language_;
 };
@@ -337,6 +338,24 @@ TEST_F(AssistantReactorTest, WaitsForEveryPictureOfAMessage) {
                            .preview = hash_of('c'),
                            .fields = {{Word{"order_no"}, {"A1B2C3D4E5F6G7H8"}, 97}}});
   EXPECT_EQ(service_.answers().size(), 1u);
+}
+
+TEST_F(AssistantReactorTest, AnswersWithoutAPictureThatIsNotReadInTime) {
+  const auto reactor = started(true);
+  const ContactId contact = service_.new_contact();
+  const MessageNumber number = service_.write_pictures(contact, {hash_of('a')});
+  service_.time = service_.time + minutes(5) - seconds(1);
+  reactor->tick();
+  EXPECT_TRUE(service_.answers().empty());
+  service_.time = service_.time + seconds(1);
+  reactor->tick();
+  EXPECT_EQ(service_.answers().size(), 1u);
+  service_.record_reading({.contact = contact,
+                           .number = number,
+                           .picture = hash_of('a'),
+                           .preview = hash_of('b'),
+                           .fields = {{Word{"order_no"}, {"A1B2C3D4E5F6G7H8"}, 97}}});
+  EXPECT_EQ(service_.answers().size(), 1u) << "once";
 }
 
 TEST_F(AssistantReactorTest, TakesUpAPictureThatWasReadBeforeTheStart) {

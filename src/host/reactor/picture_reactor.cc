@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/post.hpp>
+
 namespace jx::host {
 
 namespace {
@@ -32,7 +34,8 @@ bool may_pass(const Error& error) {
 
 PictureReactor::PictureReactor(boost::asio::io_context& loop, DeskService& service,
                                PictureReader& reader, std::size_t at_once)
-    : service_(service),
+    : loop_(loop),
+      service_(service),
       reader_(reader),
       at_once_(at_once),
       second_(loop),
@@ -81,6 +84,16 @@ void PictureReactor::take_up(const Job& job) {
   }
   waiting_.push_back(job);
   begin_next();
+}
+
+// From the loop, so that pictures refused one after the other do not nest.
+void PictureReactor::begin_soon() {
+  if (std::exchange(begins_soon_, true)) return;
+  boost::asio::post(loop_, [this, alive = std::weak_ptr(alive_)] {
+    if (alive.expired()) return;
+    begins_soon_ = false;
+    begin_next();
+  });
 }
 
 void PictureReactor::begin_next() {
@@ -216,7 +229,7 @@ void PictureReactor::finish(const Job& job) {
   if (theirs != of_contact_.end() && --theirs->second == 0) of_contact_.erase(theirs);
   --on_their_way_;
   follower_.note_done();
-  begin_next();
+  begin_soon();
 }
 
 // A message whose pictures are not all recorded must come again.

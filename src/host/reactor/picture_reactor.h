@@ -59,6 +59,7 @@ class PictureReactor {
 
   void take(const desk::Recorded& recorded, bool again);
   void take_up(const Job& job);
+  void begin_soon();
   void begin_next();
   void begin(const Job& job);
   void unless_known(const Job& job);
@@ -72,6 +73,7 @@ class PictureReactor {
   void finish(const Job& job);
   Seq done_up_to(Seq seen) const;
 
+  boost::asio::io_context& loop_;
   DeskService& service_;
   PictureReader& reader_;
   const std::size_t at_once_;
@@ -79,6 +81,7 @@ class PictureReactor {
   std::map<ContactId, std::size_t> of_contact_;  // waiting and on their way
   std::multiset<Seq> open_;                      // messages with pictures not recorded yet
   std::size_t on_their_way_ = 0;
+  bool begins_soon_ = false;
   std::vector<std::function<void()>> later_;  // tried again in a second
   boost::asio::steady_timer second_;
   Follower follower_;

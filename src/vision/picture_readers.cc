@@ -4,6 +4,22 @@
 
 namespace jx::vision {
 
+namespace {
+
+// What was read, and how the worker was shut in; -1 when nothing was.
+struct Answer {
+  Result<host::PictureReading> reading;
+  int confinement = -1;
+};
+
+Answer answer_of(Result<Reading> read) {
+  if (!read) return {.reading = error_of(std::move(read))};
+  const int confinement = static_cast<int>(read->confinement);
+  return {.reading = as_recorded(*std::move(read)), .confinement = confinement};
+}
+
+}  // namespace
+
 PictureReaders::PictureReaders(WorkerOptions options, std::size_t at_once,
                                std::function<void(std::function<void()>)> post)
     : options_(std::move(options)),
@@ -21,17 +37,15 @@ void PictureReaders::stop() {
 void PictureReaders::read(std::string picture, host::Done<host::PictureReading> done) {
   auto shared = std::make_shared<const std::string>(std::move(picture));
   const bool taken = pool_.post([this, alive = std::weak_ptr(alive_), shared, done] {
-    auto read = std::make_shared<Result<Reading>>(read_in_process(options_, *shared, &stopping_));
-    post_([this, alive, read, done] {
+    // The fields here, not on the loop: a page full of numbers takes a while.
+    auto answer =
+        std::make_shared<Answer>(answer_of(read_in_process(options_, *shared, &stopping_)));
+    post_([this, alive, answer, done] {
       if (alive.expired()) return;
       --stats_.waiting;
-      if (!*read) {
-        ++stats_.refused;
-        return done(error_of(std::move(*read)));
-      }
-      ++stats_.read;
-      stats_.confinement = static_cast<int>((*read)->confinement);
-      done(as_recorded(std::move(**read)));
+      ++(answer->reading ? stats_.read : stats_.refused);
+      if (answer->reading) stats_.confinement = answer->confinement;
+      done(std::move(answer->reading));
     });
   });
   if (!taken) return done(fail(ErrorKind::throttled, "picture.busy"));

@@ -72,7 +72,8 @@ AssistantReactor::AssistantReactor(boost::asio::io_context& loop, DeskService& s
            .wanted =
                [](const desk::Event& event) {
                  return std::holds_alternative<desk::MessagePosted>(event) ||
-                        std::holds_alternative<desk::ReadingRecorded>(event);
+                        std::holds_alternative<desk::ReadingRecorded>(event) ||
+                        std::holds_alternative<desk::ContactErased>(event);
                },
            .age_max = answer_age_max}) {}
 
@@ -89,6 +90,8 @@ void AssistantReactor::stop() {
 void AssistantReactor::take(const desk::Recorded& recorded, bool again) {
   if (const auto* reading = std::get_if<desk::ReadingRecorded>(&recorded.event))
     return take_reading(*reading);
+  if (const auto* erased = std::get_if<desk::ContactErased>(&recorded.event))
+    return forget(erased->contact);
   const auto* posted = std::get_if<desk::MessagePosted>(&recorded.event);
   if (posted == nullptr || posted->author.kind != desk::ActorKind::customer) return;
   if (posted->message_kind == desk::MessageKind::notice) return;
@@ -140,6 +143,11 @@ void AssistantReactor::take_reading(const desk::ReadingRecorded& reading) {
   aside_.erase(found);
   queue(std::move(whole));
   follower_.note_done();
+}
+
+// What waits to be answered is let go by decide().
+void AssistantReactor::forget(ContactId contact) {
+  std::erase_if(aside_, [contact](const auto& waiting) { return waiting.first.first == contact; });
 }
 
 void AssistantReactor::queue(Message message) {

@@ -8,7 +8,8 @@
 // answered by the assistant (the message itself is safe, and the next one is answered).
 // A message with pictures stands aside until they are read, and is then answered together with what
 // they say; later messages do not wait for it. Whose pictures are not read within
-// Options::pictures_wait is answered with what was read of it until then.
+// Options::pictures_wait is answered with what was read of it until then. Of who is erased nothing
+// stands aside any more.
 // Thread-safety: loop thread only, as DeskService.
 #pragma once
 
@@ -82,6 +83,7 @@ class AssistantReactor {
   void take(const desk::Recorded& recorded, bool again);
   void take_message(Message message);
   void take_reading(const desk::ReadingRecorded& reading);
+  void forget(ContactId contact);
   void tick_soon();
   void queue(Message message);
   assistant::PicturesSaid pictures_in(const Message& message) const;

@@ -358,6 +358,16 @@ TEST_F(AssistantReactorTest, AnswersWithoutAPictureThatIsNotReadInTime) {
   EXPECT_EQ(service_.answers().size(), 1u) << "once";
 }
 
+TEST_F(AssistantReactorTest, ForgetsThePicturesOfWhoWasErased) {
+  auto reactor = started(true);
+  const ContactId contact = service_.new_contact();
+  (void)service_.write_pictures(contact, {hash_of('a'), hash_of('b')});
+  service_.submit({}, {}, desk::EraseContact{contact},
+                  [](Result<Reply> reply) { ASSERT_TRUE(reply) << reply.error().code; });
+  reactor.reset();
+  EXPECT_EQ(outbox().cursor, service_.journal.back().seq) << "nothing has to come again";
+}
+
 TEST_F(AssistantReactorTest, TakesUpAPictureThatWasReadBeforeTheStart) {
   const ContactId contact = service_.new_contact();
   {

@@ -83,9 +83,9 @@ void save(Context& context, const http::Call& call, desk::SaveArticle command,
         const ArticleId article = shared->article;
         const std::int64_t version = shared->based_on + 1;
         submit_command(context, call, std::move(*shared), respond,
-                      [article, version, respond](host::Reply reply) {
-                        answer_saved(article, version, reply.seq, respond);
-                      });
+                       [article, version, respond](host::Reply reply) {
+                         answer_saved(article, version, reply.seq, respond);
+                       });
       });
 }
 

@@ -13,8 +13,9 @@
 namespace jx::host {
 
 // The customer's question that led to this row: of their messages just before it the newest that
-// says what it is about, without numbers and secrets. Nothing when none does. `seq` of the answer is the message's own, so that
-// rows about the same message are seen to be one. `events` are the conversation up to the row.
+// says what it is about, without numbers and secrets. Nothing when none does. `seq` of the answer
+// is the message's own, so that rows about the same message are seen to be one. `events` are the
+// conversation up to the row.
 struct AskedQuestion {
   Seq message{};
   knowledge::Question question{};

@@ -15,15 +15,14 @@ views::LessonRow row_of(const desk::MeaningCorrected& event, Seq seq) {
           .seq = seq,
           .intents = event.intents,
           .urgent = event.urgent,
-          .needs_human = event.needs_human};
+          .needs_human = event.needs_human || event.urgent};
 }
 
 std::optional<language::Meaning> meaning_of(const views::LessonRow& row) {
   if (row.intents.empty()) return std::nullopt;
   const auto intent = enum_from_text<language::Intent>(row.intents.front().view());
   if (!intent) return std::nullopt;  // of another version of the program
-  return language::Meaning{
-      .intent = *intent, .urgent = row.urgent, .needs_human = row.needs_human || row.urgent};
+  return language::Meaning{.intent = *intent, .urgent = row.urgent, .needs_human = row.needs_human};
 }
 
 }  // namespace

@@ -125,13 +125,14 @@ constexpr AmountLabel amount_labels[] = {
 };
 
 constexpr int unlabelled_rank = 3;
+constexpr int named_rank = 6;      // "充值卡 100 元" is the name of something as often as a price
 constexpr int doubtful_most = 50;  // percent
 
 struct ReadAmount {
   Money money{};
   int rank = 0;
   int confidence = 0;
-  bool looks_paid = true;  // "充值卡 100 元" is the name of something as often as a price
+  bool looks_paid = true;
 };
 
 bool is_money_sign(char32_t code) { return code == U'¥' || code == U'￥' || code == U'$'; }
@@ -192,9 +193,10 @@ std::vector<ReadAmount> amounts_in(const FoldedLine& line, std::optional<int> ca
     const auto own_rank = label_rank_before(text, at);
     auto read = inside ? std::nullopt : money_at(line, at, own_rank.has_value());
     if (read && !is_taken_off(text, at)) {
-      read->rank = own_rank.value_or(carried_rank.value_or(unlabelled_rank));
-      if (!read->looks_paid && !own_rank && !carried_rank)
-        read->confidence = std::min(read->confidence, doubtful_most);
+      const bool names_something = !read->looks_paid && !own_rank && !carried_rank;
+      read->rank =
+          names_something ? named_rank : own_rank.value_or(carried_rank.value_or(unlabelled_rank));
+      if (names_something) read->confidence = std::min(read->confidence, doubtful_most);
       amounts.push_back(*read);
     }
     while (at < text.size() &&

@@ -22,7 +22,7 @@ Result<Decision> decide_command(const Asking& asking, const CorrectMeaning& comm
     return error_of(std::move(sound));
   }
   return decided(MeaningCorrected{command.contact, command.number, command.intents, command.urgent,
-                                  command.needs_human});
+                                  command.needs_human || command.urgent});
 }
 
 void apply_event(Fold& fold, const MeaningCorrected& event) {}  // for learning, nothing hot

@@ -15,7 +15,7 @@ views::LessonRow row_of(const desk::MeaningCorrected& event, Seq seq) {
           .seq = seq,
           .intents = event.intents,
           .urgent = event.urgent,
-          .needs_human = event.needs_human || event.urgent};
+          .needs_human = event.needs_human};
 }
 
 std::optional<language::Meaning> meaning_of(const views::LessonRow& row) {

@@ -245,8 +245,9 @@ Result<ChatAnswer> OpenAiModel::ask(const assistant::ChatQuestion& question, Dur
       return true;
     }
     auto more = events.read(part, [&](std::string_view data) { return gatherer.take(data); });
-    if (!more) broken = std::move(more).error();
-    return more.has_value() && *more;
+    if (more) return *more;
+    broken = std::move(more).error();
+    return false;
   };
   const auto response =
       http_.stream(request, {.wait_max = wait_max, .answer_bytes_max = answer_bytes_max}, take);

@@ -6,31 +6,20 @@
 // JX_CHROMIUM names the browser (default /usr/bin/chromium). Needs web/ built (web/dist).
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { start, temporaryFolder } from '../../bench/lib/process.mjs'
+import { start } from '../../bench/lib/process.mjs'
+import { staffPage } from './pages.mjs'
 import { pushFacts } from './shop.mjs'
 import { json, openSite, root, until } from './site.mjs'
+import { picture, playStory } from './stage.mjs'
 
-const { chromium } = createRequire(join(root, 'web', 'package.json'))('playwright-core')
 const market = process.env.JX_MARKET ?? join(root, 'build/release/market/jianxin-market')
-const browserPath = process.env.JX_CHROMIUM ?? '/usr/bin/chromium'
-const screenshots = process.argv.includes('--screenshots')
-  ? process.argv[process.argv.indexOf('--screenshots') + 1]
-  : null
 const seed = process.env.JX_SEED ?? '11'
 const supplier = '星辰直充' // the first of the market's page
 const minute = 60_000
 const buyer = '9001' // of no story of the market: never writes before it is told
 const orderNo = `JXOUT${Date.now().toString(36).toUpperCase()}AGE00`.slice(0, 16)
 console.log(`seed ${seed}, order number ${orderNo}`)
-
-const picture = async (page, name) => {
-  if (!screenshots) return
-  mkdirSync(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
-}
 
 // Twenty times as fast as life, no simulated agents, nobody complains.
 async function openMarket(logins) {
@@ -77,19 +66,10 @@ async function noticesOf(url, token) {
   return (snapshot?.conversation.items ?? []).filter((item) => item.kind === 'message' && item.author.kind === 'system').map((item) => item.text)
 }
 
-async function logIn(page, url, { login, password }) {
-  await page.goto(`${url}/console/`)
-  await page.locator('input[autocomplete=username]').fill(login)
-  await page.locator('input[autocomplete=current-password]').fill(password)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('link', { name: /故障事件/ }).waitFor()
-}
-
 async function play({ url, logins }, town, browser) {
   // The shop's usual, as far as it has been lived.
   await until(async () => (await town.orders()) >= 430, 'the market to live', 120_000)
-  const supervisor = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } })).newPage()
-  await logIn(supervisor, url, logins.agents.find((one) => one.role === 'supervisor'))
+  const supervisor = await staffPage(browser, url, logins.agents.find((one) => one.role === 'supervisor'))
   await supervisor.goto(`${url}/console/#/incidents`)
   await supervisor.locator('h1', { hasText: '故障事件' }).waitFor()
 
@@ -100,7 +80,7 @@ async function play({ url, logins }, town, browser) {
   console.log(`found ${Math.round((Date.now() - broke) / 1000)} s after it broke: ${await card.locator('p.num').last().textContent()}`)
   await supervisor.getByRole('link', { name: /故障事件，\d+ 个待确认/ }).waitFor()
   await pushFacts({ ...logins, base_url: url }, failedPurchase(Date.now()))
-  await picture(supervisor, 'incident_proposed')
+  await picture(supervisor, 'incident_proposed', { fullPage: true })
 
   // Nobody is told of what nobody has confirmed.
   const door = await (await browser.newContext({ locale: 'zh-CN' })).newPage()
@@ -112,11 +92,11 @@ async function play({ url, logins }, town, browser) {
   const dialog = supervisor.getByRole('dialog')
   const words = '王者荣耀、原神、和平精英充值暂时失败，我们正在处理，请不要重复下单。'
   await dialog.getByLabel('公告（中文）').fill(words)
-  await picture(supervisor, 'incident_confirm')
+  await picture(supervisor, 'incident_confirm', { fullPage: true })
   await dialog.getByRole('button', { name: '确认并公告' }).click()
   await card.locator('.chip', { hasText: '已公告' }).waitFor()
   await door.locator('.incident.standing', { hasText: words }).waitFor({ timeout: 30_000 })
-  await picture(door, 'incident_door')
+  await picture(door, 'incident_door', { fullPage: true })
 
   // The buyer that never wrote comes by: one message waits, and the window says what everybody is told.
   const session = async () => (await json(url, '/v1/visitor/session', { method: 'POST', body: { identity: identity(logins, buyer), locale: 'zh-CN' } })).body
@@ -134,13 +114,13 @@ async function play({ url, logins }, town, browser) {
   await customer.locator('.launcher').click()
   await customer.locator('.incidents', { hasText: words }).waitFor()
   await customer.locator('.log .bubble', { hasText: words }).waitFor()
-  await picture(customer, 'incident_widget')
+  await picture(customer, 'incident_widget', { fullPage: true })
 
   // Who asks all the same hears of it with the answer.
   await customer.getByRole('textbox', { name: '输入消息' }).fill('我充的点券怎么没到账')
   await customer.getByRole('button', { name: '发送', exact: true }).click()
   await customer.locator('.log .bubble', { hasText: '已确认的故障' }).waitFor()
-  await picture(customer, 'incident_answer')
+  await picture(customer, 'incident_answer', { fullPage: true })
 
   await town.turn('on')
   const mended = Date.now()
@@ -148,8 +128,8 @@ async function play({ url, logins }, town, browser) {
   console.log(`closed by itself ${Math.round((Date.now() - mended) / 1000)} s after it was mended`)
   await door.locator('.incident.over').waitFor({ timeout: 30_000 })
   await until(async () => (await noticesOf(url, token)).length === 2, 'the message that it is over', 60_000)
-  await picture(supervisor, 'incident_closed')
-  await picture(door, 'incident_over')
+  await picture(supervisor, 'incident_closed', { fullPage: true })
+  await picture(door, 'incident_over', { fullPage: true })
   const figures = await card.locator('.figures').textContent()
   console.log(`at the end: ${figures.replace(/\s+/g, ' ').trim()}`)
   const notices = await noticesOf(url, token)
@@ -157,26 +137,12 @@ async function play({ url, logins }, town, browser) {
   assert.equal(notices.length, 2, 'and once that it is over')
 }
 
-const { folder, remove } = temporaryFolder('incidents')
-const site = await openSite(folder, { JIANXIN_INCIDENTS_SETTLE: '1', JIANXIN_INCIDENTS_QUIET: '5' })
-const town = await openMarket(join(folder, 'logins.json'))
-const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
-let failed = null
-try {
-  await play(site, town, browser)
-  console.log('incidents: played to its end')
-} catch (error) {
-  failed = error
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) await picture(page, `failed_${Date.now()}`)
+const openQuickly = (folder) => openSite(folder, { JIANXIN_INCIDENTS_SETTLE: '1', JIANXIN_INCIDENTS_QUIET: '5' })
+await playStory('incidents', async ({ folder, site, browser }) => {
+  const town = await openMarket(join(folder, 'logins.json'))
+  try {
+    await play(site, town, browser)
+  } finally {
+    await town.program.stop()
   }
-} finally {
-  await browser.close()
-  await town.program.stop()
-  await site.program.stop()
-  remove()
-}
-if (failed) {
-  console.error(failed)
-  process.exit(1)
-}
+}, openQuickly)

@@ -4,23 +4,14 @@
 //
 // Usage: JX_SERVER=path/to/jianxin node tests/end_to_end/knowledge.mjs [--screenshots FOLDER]
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { temporaryFolder } from '../../bench/lib/process.mjs'
-import { customerPage, openBrowser, say, staffPage, wantHuman } from './pages.mjs'
-import { openSite, until } from './site.mjs'
+import { customerPage, say, staffPage, wantHuman } from './pages.mjs'
+import { until } from './site.mjs'
+import { picture, playStory } from './stage.mjs'
 
-const screenshots = process.argv.includes('--screenshots') ? process.argv[process.argv.indexOf('--screenshots') + 1] : null
 
 const title = '月卡可以送给朋友吗'
 const first = '可以转送一次，转送后原账号不再享有权益。'
 const second = '不可以转送，这一版写错了。'
-
-const picture = async (page, name) => {
-  if (!screenshots) return
-  mkdirSync(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`) })
-}
 
 // The titles that the console's search finds.
 async function found(page, words) {
@@ -122,7 +113,7 @@ async function questionIsWritten(boss, browser, url) {
   await until(async () => (await row.count()) === 0, 'the question to leave the list')
 }
 
-async function play({ url, logins }, browser) {
+await playStory('knowledge', async ({ site: { url, logins }, browser }) => {
   const boss = await staffPage(browser, url, logins.operator)
   const article = await supervisorWrites(boss, url)
   console.log('written, published, found by pinyin and with slips')
@@ -138,26 +129,4 @@ async function play({ url, logins }, browser) {
   console.log('rolled back')
   await questionIsWritten(boss, browser, url)
   console.log('a question was listed and written')
-}
-
-const { folder, remove } = temporaryFolder('knowledge')
-const opened = await openSite(folder)
-const browser = await openBrowser()
-let failed = null
-try {
-  await play(opened, browser)
-  console.log('knowledge: played to its end')
-} catch (error) {
-  failed = error
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) await picture(page, `failed_${Date.now()}`)
-  }
-} finally {
-  await browser.close()
-  await opened.program.stop()
-  remove()
-}
-if (failed) {
-  console.error(failed)
-  process.exit(1)
-}
+})

@@ -4,21 +4,13 @@
 // Usage: JX_SERVER=path/to/jianxin node tests/end_to_end/lessons.mjs [--screenshots FOLDER]
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { temporaryFolder } from '../../bench/lib/process.mjs'
-import { customerPage, openBrowser, say, staffPage, wantHuman } from './pages.mjs'
-import { json, openSite, server, staffHeaders, until } from './site.mjs'
+import { customerPage, say, staffPage, wantHuman } from './pages.mjs'
+import { json, server, staffHeaders, until } from './site.mjs'
+import { picture, playStory } from './stage.mjs'
 
-const screenshots = process.argv.includes('--screenshots') ? process.argv[process.argv.indexOf('--screenshots') + 1] : null
 const odd = '小火苗怎么倒不出来了'
 const alike = '我的小火苗倒不出来呀'
-
-const picture = async (page, name) => {
-  if (!screenshots) return
-  mkdirSync(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`) })
-}
 
 async function meaningOf(site, contact, number) {
   const response = await fetch(`${site.url}/v1/understanding?contact=${contact}&number=${number}`, { headers: await staffHeaders(site) })
@@ -75,16 +67,11 @@ async function play(site, browser) {
   return first
 }
 
-async function outlastsARestart(folder, opened, contact) {
-  await opened.program.stop()
-  const site = await openSite(folder)
-  try {
-    await until(async () => (await meaningOf(site, contact, 1)).intents[0] === 'withdraw_problem', 'the lesson after the restart')
-    const { status, body } = await json(site.url, `/v1/understanding?contact=${contact}&number=1`)
-    assert.equal(status, 401, JSON.stringify(body))
-  } finally {
-    await site.program.stop()
-  }
+async function outlastsARestart(stage, contact) {
+  await stage.restart()
+  await until(async () => (await meaningOf(stage.site, contact, 1)).intents[0] === 'withdraw_problem', 'the lesson after the restart')
+  const { status, body } = await json(stage.site.url, `/v1/understanding?contact=${contact}&number=1`)
+  assert.equal(status, 401, JSON.stringify(body))
   console.log('known again after a restart')
 }
 
@@ -94,27 +81,9 @@ function isHandedOn(folder) {
   console.log('handed on for training')
 }
 
-const { folder, remove } = temporaryFolder('lessons')
-const opened = await openSite(folder)
-const browser = await openBrowser()
-let failed = null
-try {
-  const contact = await play(opened, browser)
-  await browser.close()
-  await outlastsARestart(folder, opened, contact)
-  isHandedOn(folder)
-  console.log('lessons: played to its end')
-} catch (error) {
-  failed = error
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) await picture(page, `failed_${Date.now()}`)
-  }
-} finally {
-  await browser.close()
-  await opened.program.stop()
-  remove()
-}
-if (failed) {
-  console.error(failed)
-  process.exit(1)
-}
+await playStory('lessons', async (stage) => {
+  const contact = await play(stage.site, stage.browser)
+  await outlastsARestart(stage, contact)
+  await stage.site.program.stop()
+  isHandedOn(stage.folder)
+})

@@ -4,23 +4,12 @@
 // Usage: JX_SERVER=path/to/jianxin node tests/end_to_end/rules.mjs [--screenshots FOLDER]
 // JX_CHROMIUM names the browser (default /usr/bin/chromium). Needs web/ built (web/dist).
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { temporaryFolder } from '../../bench/lib/process.mjs'
+import { staffPage } from './pages.mjs'
 import { paidButNotArrived, pushFacts } from './shop.mjs'
-import { json, newVisitor, openSite, root, say, until } from './site.mjs'
+import { json, newVisitor, say, until } from './site.mjs'
+import { picture, playStory } from './stage.mjs'
 
-const { chromium } = createRequire(join(root, 'web', 'package.json'))('playwright-core')
-const browserPath = process.env.JX_CHROMIUM ?? '/usr/bin/chromium'
-const screenshots = process.argv.includes('--screenshots') ? process.argv[process.argv.indexOf('--screenshots') + 1] : null
 const orderNo = `JXKMQ${Date.now().toString(36).toUpperCase()}RULES`.slice(0, 16)
-
-const picture = async (page, name) => {
-  if (!screenshots) return
-  mkdirSync(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
-}
 
 // A customer asks where the order is; answers the verdict that is recorded for them.
 async function ask(url, id) {
@@ -39,13 +28,6 @@ async function ask(url, id) {
 class Operator {
   constructor(page) {
     this.page = page
-  }
-  async logIn(url, { login, password }) {
-    await this.page.goto(`${url}/console/`)
-    await this.page.locator('input[autocomplete=username]').fill(login)
-    await this.page.locator('input[autocomplete=current-password]').fill(password)
-    await this.page.getByRole('button', { name: '登录', exact: true }).click()
-    await this.openRules()
   }
   async openRules() {
     await this.page.getByRole('link', { name: '诊断规则' }).click()
@@ -88,14 +70,13 @@ async function play(site, browser) {
   const first = await ask(site.url, 'r0001')
   assert.deepEqual([first.rule, first.rule_version, first.party], ['paid_notice_lost', 1, 'platform'])
 
-  const login = site.logins.operator
-  const operator = new Operator(await (await browser.newContext({ locale: 'zh-CN' })).newPage())
-  const { page } = operator
-  await operator.logIn(site.url, login)
+  const page = await staffPage(browser, site.url, site.logins.operator)
+  const operator = new Operator(page)
+  await operator.openRules()
   assert.equal(await operator.inForce(), '随程序内置的规则')
   await operator.choose('未到账')
   await page.locator('[data-rule=paid_notice_lost]').waitFor()
-  await picture(page, 'rules')
+  await picture(page, 'rules', { fullPage: true })
 
   await operator.edit((text) => text.replace('party: platform', 'party: nobody_known'))
   await page.getByText(/not_arrived\.yaml line \d+/).waitFor()
@@ -107,13 +88,13 @@ async function play(site, browser) {
   await page.getByRole('button', { name: '用过去的诊断试试' }).click()
   await page.getByText('1 件结论会变，0 件只是说法不同').waitFor()
   await page.getByText(orderNo).waitFor()
-  await picture(page, 'rules_tried')
+  await picture(page, 'rules_tried', { fullPage: true })
   assert.equal((await ask(site.url, 'r0002')).rule_version, 1, 'a trial changes nothing')
 
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await operator.confirm('发布')
   await page.getByText(/发布的规则$/).first().waitFor()
-  await picture(page, 'rules_published')
+  await picture(page, 'rules_published', { fullPage: true })
   const second = await ask(site.url, 'r0003')
   assert.deepEqual([second.rule, second.rule_version, second.party], ['paid_notice_lost', 2, 'seller'])
   return page
@@ -133,30 +114,12 @@ async function playOn(site, page) {
   await until(async () => (await operator.inForce()) === '随程序内置的规则', 'the installed rules to be in force')
   const last = await ask(site.url, 'r0005')
   assert.deepEqual([last.rule_version, last.party], [1, 'platform'])
-  await picture(page, 'rules_rolled_back')
+  await picture(page, 'rules_rolled_back', { fullPage: true })
 }
 
-const { folder, remove } = temporaryFolder('rules')
-let site = await openSite(folder)
-const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
-let failed = null
-try {
-  const page = await play(site, browser)
-  await site.program.stop()
-  site = await openSite(folder)
-  await playOn(site, page)
-  console.log('rules: changed, tried on the past, published, kept over a restart, rolled back')
-} catch (error) {
-  failed = error
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) await picture(page, `failed_${Date.now()}`)
-  }
-} finally {
-  await browser.close()
-  await site.program.stop()
-  remove()
-}
-if (failed) {
-  console.error(failed)
-  process.exit(1)
-}
+await playStory('rules', async (stage) => {
+  const page = await play(stage.site, stage.browser)
+  await stage.restart()
+  await playOn(stage.site, page)
+  console.log('changed, tried on the past, published, kept over a restart, rolled back')
+})

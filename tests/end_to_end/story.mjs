@@ -5,22 +5,14 @@
 // Usage: JX_SERVER=path/to/jianxin node tests/end_to_end/story.mjs [--screenshots FOLDER]
 // JX_CHROMIUM names the browser (default /usr/bin/chromium). Needs web/ built (web/dist).
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { freePort, pause, start, temporaryFolder } from '../../bench/lib/process.mjs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort, start } from '../../bench/lib/process.mjs'
 import { cuttableProxy } from './cuttable_proxy.mjs'
 import { paidButNotArrived, pushFacts } from './shop.mjs'
+import { root, server, until } from './site.mjs'
+import { picture, playStory } from './stage.mjs'
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-const { chromium } = createRequire(join(root, 'web', 'package.json'))('playwright-core')
-
-const server = process.env.JX_SERVER ?? join(root, 'build/release/src/server/jianxin')
-const browserPath = process.env.JX_CHROMIUM ?? '/usr/bin/chromium'
-const screenshots = process.argv.includes('--screenshots')
-  ? process.argv[process.argv.indexOf('--screenshots') + 1]
-  : null
 // As 独角数卡 numbers its orders: sixteen letters and digits that cannot be guessed.
 const orderNo = `JXKMQ${Date.now().toString(36).toUpperCase()}STORY`.slice(0, 16)
 console.log(`order number ${orderNo}`)
@@ -39,19 +31,6 @@ async function openServer(folder) {
   const logins = { ...JSON.parse(readFileSync(file, 'utf8')), base_url: publicUrl }
   await until(async () => (await fetch(`${publicUrl}/readyz`).catch(() => null))?.ok, 'readiness')
   return { program, proxy, logins }
-}
-
-async function until(condition, what, withinMs = 20_000) {
-  for (const end = Date.now() + withinMs; Date.now() < end; await pause(50)) {
-    if (await condition()) return
-  }
-  throw new Error(`waited in vain for ${what}`)
-}
-
-const picture = async (page, name) => {
-  if (!screenshots) return
-  mkdirSync(screenshots, { recursive: true })
-  await page.screenshot({ path: join(screenshots, `${name}.png`) })
 }
 
 // What a customer sees and does.
@@ -156,25 +135,4 @@ async function play({ proxy, logins }, browser) {
   await picture(progress, 'public_progress')
 }
 
-const { folder, remove } = temporaryFolder('story')
-const opened = await openServer(folder)
-const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
-let failed = null
-try {
-  await play(opened, browser)
-  console.log('story: played to its end')
-} catch (error) {
-  failed = error
-  for (const context of browser.contexts()) {
-    for (const page of context.pages()) await picture(page, `failed_${Date.now()}`)
-  }
-} finally {
-  await browser.close()
-  opened.proxy.close()
-  await opened.program.stop()
-  remove()
-}
-if (failed) {
-  console.error(failed)
-  process.exit(1)
-}
+await playStory('story', ({ site, browser }) => play(site, browser), openServer)

@@ -16,6 +16,7 @@ const renewBeforeMs = 60_000
 export class Server {
   private token = ''
   private expiresAt = 0
+  private opening: Promise<void> | null = null
 
   constructor(private readonly options: Options, private readonly keep: Keep) {
     this.token = keep.get(tokenKey) ?? ''
@@ -26,9 +27,13 @@ export class Server {
     return this.token !== '' || this.options.identity !== ''
   }
 
-  // A token that is good for a while. Rejects when the server gives none.
+  // A token that is good for a while. Rejects when the server gives none. Whoever asks while a session is being
+  // opened gets that one: two would make one visitor two people.
   async credentials(renew: boolean): Promise<{ token: string }> {
-    if (renew || this.expiresAt - renewBeforeMs < Date.now()) await this.openSession()
+    if (renew || this.expiresAt - renewBeforeMs < Date.now()) {
+      this.opening ??= this.openSession().finally(() => (this.opening = null))
+      await this.opening
+    }
     return { token: this.token }
   }
 

@@ -41,9 +41,10 @@ export function run(command, args, { timeoutS = 120, ...options } = {}) {
   })
 }
 
-// A long-running program. `firstLine` resolves with its first line of standard output.
-export function start(command, args, options = {}) {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
+// A long-running program. `firstLine` resolves with its first line of standard output; with `holdsInput`
+// its standard input stays open until we end.
+export function start(command, args, { holdsInput = false, ...options } = {}) {
+  const child = spawn(command, args, { ...options, stdio: [holdsInput ? 'pipe' : 'ignore', 'pipe', 'inherit'] })
   let seen = ''
   const firstLine = new Promise((resolve, reject) => {
     child.stdout.on('data', (data) => {

@@ -1,22 +1,15 @@
 // A language model behind the real program: it words an answer, and when it lies, stalls or is gone the local answer is said; an agent asks the copilot; a server that would send abroad does not start.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, temporaryFolder } from '../../bench/lib/process.mjs'
 import { paidButNotArrived, pushFacts } from './shop.mjs'
+import { modelSettings, startModel } from './simulators.mjs'
 import { json, newVisitor, openSite, root, say, server, until } from './site.mjs'
 
 const { folder, remove } = temporaryFolder('model')
 const endings = []
 const label = '（AI 整理，依据：订单记录）'
-
-function startModel() {
-  const child = spawn('node', [join(root, 'tests/llm/simulator.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
-  endings.push(() => child.stdin.end())
-  return new Promise((resolve) => child.stdout.once('data', (data) => resolve(`http://127.0.0.1:${String(data).trim()}`)))
-}
-const tell = async (model, what, body) => (await fetch(`${model}/control/${what}`, { method: 'POST', body: JSON.stringify(body) })).json()
 
 let orders = 0
 // A new visitor asks about a new order; what the assistant says.
@@ -49,36 +42,34 @@ async function asAgent(site) {
 
 try {
   const model = await startModel()
+  endings.push(() => model.stop())
   writeFileSync(join(folder, 'key'), 'key-1\n')
-  const settings = {
-    JIANXIN_LLM_ENABLED: 'true', JIANXIN_LLM_URL: `${model}/v1`, JIANXIN_LLM_MODEL: 'sim', JIANXIN_LLM_KEY_FILE: join(folder, 'key'),
-    JIANXIN_LLM_LOCATION: 'local', JIANXIN_LLM_DATA: 'masked', JIANXIN_LLM_WAIT: '2',
-  }
+  const settings = modelSettings(model, join(folder, 'key'))
   mkdirSync(join(folder, 'site'))
   const site = await openSite(join(folder, 'site'), settings)
   endings.push(() => site.program.stop())
 
   const worded = await answer(site)
   assert.ok(worded.text.startsWith('我是 AI 助手') && worded.text.endsWith(label), worded.text)
-  const left = JSON.stringify((await tell(model, 'seen', {})).requests)
+  const left = JSON.stringify((await model.tell('seen', {})).requests)
   for (const hidden of ['13800138000', worded.orderNo, 'Steam']) assert.ok(!left.includes(hidden), `${hidden} left the house`)
 
-  await tell(model, 'plan', { steps: [{ do: 'say', text: '您的退款已经原路返回，马上到账。[S1]' }] })
+  await model.tell('plan', { steps: [{ do: 'say', text: '您的退款已经原路返回，马上到账。[S1]' }] })
   const lied = await answer(site)
   assert.ok(!lied.text.includes('原路返回') && !lied.text.includes('AI 整理') && lied.text.includes('已支付'), lied.text)
 
-  await tell(model, 'plan', { steps: [{ do: 'silent' }] })
+  await model.tell('plan', { steps: [{ do: 'silent' }] })
   const slow = await answer(site)
   assert.ok(!slow.text.includes('AI 整理'), slow.text)
   assert.ok(slow.tookMs < 6_000, `${slow.tookMs} ms`)
 
-  await tell(model, 'plan', { steps: [{ do: 'echo' }] })
+  await model.tell('plan', { steps: [{ do: 'echo' }] })
   const agent = await asAgent(site)
   const summary = await agent('/v1/copilot/summary', { contact: worded.contact, locale: 'zh-CN' })
   assert.ok(summary.brief.some((line) => line.part === 'order') && summary.text !== '', JSON.stringify(summary))
   const draft = await agent('/v1/copilot/draft', { contact: worded.contact, words: '' })
   assert.ok(draft.by_model && draft.sources.length > 0, JSON.stringify(draft))
-  await tell(model, 'plan', { steps: [{ do: 'say', text: 'I paid, nothing arrived.' }] })
+  await model.tell('plan', { steps: [{ do: 'say', text: 'I paid, nothing arrived.' }] })
   assert.equal((await agent('/v1/copilot/translation', { contact: worded.contact, text: '付了钱，没到账', into: 'en' })).text, 'I paid, nothing arrived.')
 
   const abroad = { ...process.env, ...settings, JIANXIN_LLM_URL: 'https://llm.example/v1', JIANXIN_LLM_LOCATION: 'abroad', LANG: 'en_US.UTF-8' }

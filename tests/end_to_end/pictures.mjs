@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from '../../bench/lib/process.mjs'
 import { customerPage, say, staffPage } from './pages.mjs'
+import { cardPage, orderPage, screenshotOf, sendPicture } from './screenshots.mjs'
 import { paidButNotArrived, pushFacts } from './shop.mjs'
 import { server, until } from './site.mjs'
 import { picture, playStory } from './stage.mjs'
@@ -16,28 +17,13 @@ import { picture, playStory } from './stage.mjs'
 const orderNo = 'JXKMQ7A4FXRNT93H'
 const card = 'KXP7-MR4T-WQ9C-HJ3A'
 
-const screenshotOf = async (browser, body) => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 700 }, deviceScaleFactor: 3 })
-  const page = await context.newPage()
-  await page.setContent(`<!doctype html><meta charset="utf-8"><style>body { margin: 0; padding: 20px; font: 16px/2 "Noto Sans CJK SC", sans-serif }
-    p { display: flex; justify-content: space-between; margin: 0; gap: 20px } b { font-weight: 400; word-break: break-all }</style>${body}`)
-  const png = await page.screenshot()
-  await context.close()
-  return png
-}
-
-const orderPage = (number) => `<h3>订单详情</h3><p>商品<b>Steam 充值卡 100 元</b></p><p>实付款<b>¥98.50</b></p><p>订单编号<b>${number}</b></p><p>支付方式<b>支付宝</b></p>`
-const cardPage = `<h3>兑换失败</h3><p>订单编号<b>${orderNo}</b></p><p>您的卡密</p><p><b>${card}</b></p><p>该卡密已被使用</p>`
-
-const send = async (page, bytes, name) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'image/png', buffer: bytes })
-
 // The screenshot of an order: read, told, looked up, answered.
 async function screenshotIsAnswered(browser, url) {
   const page = await customerPage(browser, url)
   await say(page, '我付了钱怎么没到账')
   await page.locator('.theirs .bubble').first().waitFor()
   const sent = Date.now()
-  await send(page, await screenshotOf(browser, orderPage(orderNo)), 'order.png')
+  await sendPicture(page, await screenshotOf(browser, orderPage(orderNo)), 'order.png')
   await page.locator('.reading', { hasText: orderNo }).waitFor()
   console.log(`the reading on screen after ${Date.now() - sent} ms`)
   await page.locator('.reading', { hasText: '¥98.50' }).waitFor()
@@ -52,7 +38,7 @@ async function readingIsCorrected(browser, url) {
   const page = await customerPage(browser, url)
   await say(page, '我付了钱怎么没到账')
   await page.locator('.theirs .bubble').first().waitFor()
-  await send(page, await screenshotOf(browser, '<h1>聊天背景</h1><p>没有订单的图片</p>'), 'nothing.png')
+  await sendPicture(page, await screenshotOf(browser, '<h1>聊天背景</h1><p>没有订单的图片</p>'), 'nothing.png')
   await page.locator('.reading button').click()
   await page.locator('input[name=order]').fill(orderNo)
   await page.locator('.sheet-form button[type=submit]').click()
@@ -63,7 +49,7 @@ async function readingIsCorrected(browser, url) {
 // A card in a picture is covered for staff; the original is theirs only on purpose, and that is recorded.
 async function cardIsCovered(browser, { url, logins }) {
   const customer = await customerPage(browser, url)
-  await send(customer, await screenshotOf(browser, cardPage), 'card.png')
+  await sendPicture(customer, await screenshotOf(browser, cardPage(orderNo, card)), 'card.png')
   await customer.locator('.reading', { hasText: '该卡密已被使用' }).waitFor()
   await customer.getByRole('button', { name: '转人工' }).first().click()
   const agent = await staffPage(browser, url, logins.agents.find((one) => one.role === 'agent'))
@@ -103,7 +89,7 @@ async function cardIsCovered(browser, { url, logins }) {
 async function hostilePictureIsRefused(browser, url) {
   const page = await customerPage(browser, url)
   const signature = Buffer.from('89504e470d0a1a0a0000000d49484452000186a0000186a00806000000', 'hex') // 100 000 pixels each way
-  await send(page, Buffer.concat([signature, Buffer.alloc(4_000, 7)]), 'bomb.png')
+  await sendPicture(page, Buffer.concat([signature, Buffer.alloc(4_000, 7)]), 'bomb.png')
   await page.locator('.reading', { hasText: '图片太大' }).waitFor()
   await page.getByText('这张图片太大，读不了').waitFor()
   assert.equal((await fetch(`${url}/readyz`)).status, 200)

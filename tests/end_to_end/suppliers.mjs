@@ -1,9 +1,9 @@
 // Simulated suppliers, the real program: jianxin diagnose asks each of them after an order, and a running server takes their callbacks.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, temporaryFolder } from '../../bench/lib/process.mjs'
+import { startSuppliers } from './simulators.mjs'
 import { openSite, root, server, staffHeaders, until } from './site.mjs'
 
 const { folder, remove } = temporaryFolder('suppliers')
@@ -28,31 +28,24 @@ const done = {
   fulu: [{ order_id: '1906', customer_order_no: number, charge_finish_time: '2026-11-24 10:00:00', order_status: 'success', recharge_description: '', buy_num: '1' }, 'success'],
 }
 
-function startSimulator() {
-  const child = spawn('node', [join(root, 'tests/suppliers/simulator.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
-  endings.push(() => child.kill('SIGTERM'))
-  return new Promise((resolve) => child.stdout.once('data', (data) => resolve(`http://127.0.0.1:${String(data).trim()}`)))
-}
-
-const tell = async (url, what, body) => (await fetch(`${url}/control/${what}`, { method: 'POST', body: JSON.stringify(body) })).json()
-
 async function deliver(site, suppliers, kind, more = {}) {
-  const { method, headers, body } = await tell(suppliers, 'callback', { supplier: kind, order: done[kind][0], ...more })
+  const { method, headers, body } = await suppliers.tell('callback', { supplier: kind, order: done[kind][0], ...more })
   const answer = await fetch(`${site}/v1/suppliers/${kind}/${kind}/callback`, { method, headers, body })
   return { status: answer.status, text: await answer.text() }
 }
 
 try {
-  const suppliers = await startSimulator()
+  const suppliers = await startSuppliers()
+  endings.push(() => suppliers.stop())
   const { account, secret } = await import('../suppliers/accounts.mjs')
   const kinds = Object.keys(held)
   const file = join(folder, 'shop.yaml')
   writeFileSync(file, 'suppliers:\n' + kinds.map((kind) => {
     writeFileSync(join(folder, `${kind}.secret`), secret[kind] + '\n')
-    return `  - { kind: ${kind}, url: '${suppliers}', account: '${account[kind]}', secret: { file: ${kind}.secret } }\n`
+    return `  - { kind: ${kind}, url: '${suppliers.url}', account: '${account[kind]}', secret: { file: ${kind}.secret } }\n`
   }).join(''))
 
-  for (const kind of kinds) await tell(suppliers, 'orders', { supplier: kind, orders: [held[kind]] })
+  for (const kind of kinds) await suppliers.tell('orders', { supplier: kind, orders: [held[kind]] })
   const env = { ...process.env, LANG: 'en_US.UTF-8' }
   const ask = async () => JSON.parse(await run(server, ['diagnose', '--shop', file, `订单${number}充了半天没到账`], { cwd: root, env, timeoutS: 60 }))
   const began = Date.now()
@@ -62,14 +55,14 @@ try {
     assert.ok(source?.answered && source.facts === 1, `${kind}: ${JSON.stringify(source)}`)
   }
   const took = Date.now() - began
-  const seen = await tell(suppliers, 'seen', {})
+  const seen = await suppliers.tell('seen', {})
   assert.deepEqual(seen.refused, [], 'every signature was right')
   assert.equal(seen.requests, kinds.length)
 
-  await tell(suppliers, 'mode', { mode: 'html', times: 2 * kinds.length })
+  await suppliers.tell('mode', { mode: 'html', times: 2 * kinds.length })
   const second = await ask().catch((error) => error)
   assert.ok(second instanceof Error && /supplier\.html/.test(second.message), 'nobody answered: a refusal by code, not a verdict')
-  await tell(suppliers, 'mode', { mode: '' })
+  await suppliers.tell('mode', { mode: '' })
 
   mkdirSync(join(folder, 'site'))
   const site = await openSite(join(folder, 'site'), { JIANXIN_SHOPS_FILES: file })
@@ -80,12 +73,12 @@ try {
     const response = await fetch(`${site.url}/v1/purchases/${number}`, { headers })
     return response.ok ? (await response.json()).facts : []
   }
-  await tell(suppliers, 'mode', { mode: 'html', times: 2 * kinds.length })
+  await suppliers.tell('mode', { mode: 'html', times: 2 * kinds.length })
   const silent = (await askSite()).suppliers
   assert.deepEqual(silent.map((one) => one.code), kinds.map(() => 'supplier.html'))
   assert.ok(silent.every((one) => /[\u4e00-\u9fff]/.test(one.zh) && one.en.length > 0))
   assert.deepEqual(await factsOf(), [], 'no answer is no fact')
-  await tell(suppliers, 'mode', { mode: '' })
+  await suppliers.tell('mode', { mode: '' })
   assert.ok((await askSite()).suppliers.every((one) => one.code === 'supplier.asked_just_now'))
   await until(async () => (await askSite()).suppliers.every((one) => one.answered && one.orders === 1), 'their answers, after the pause')
   assert.equal((await factsOf()).filter((fact) => fact.body.kind === 'upstream_order').length, kinds.length)

@@ -7,9 +7,11 @@ import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { temporaryFolder } from '../../bench/lib/process.mjs'
 import { Camera, looks } from './shot/camera.mjs'
+import { orders } from './shot/purchases.mjs'
 import { scenes } from './shot/scenes/all.mjs'
 import { Town } from './shot/town.mjs'
-import { openSite, root } from './site.mjs'
+import { cardPage, orderPage, screenshotOf } from './screenshots.mjs'
+import { root } from './site.mjs'
 
 const { chromium } = createRequire(join(root, 'web', 'package.json'))('playwright-core')
 
@@ -29,6 +31,12 @@ function scenesFor(only) {
   if (named.length > 0) return named
   return scenes.filter((scene) => only.startsWith(scene.name)).sort((a, b) => b.name.length - a.name.length).slice(0, 1)
 }
+
+const takeScreenshots = async (browser) => ({
+  zh: await screenshotOf(browser, orderPage(orders.zh)),
+  en: await screenshotOf(browser, orderPage(orders.en)),
+  card: await screenshotOf(browser, cardPage(orders.cards, 'S7QK-2M9F-XW4T-RA3C')),
+})
 
 async function play(act, { camera, town, chosen }) {
   for (const scene of chosen.scenes.filter((each) => act in each)) {
@@ -54,21 +62,20 @@ if (chosen.scenes.length === 0 || chosen.looks.length === 0) {
 }
 const begun = Date.now()
 const { folder, remove } = temporaryFolder('shot')
-const site = await openSite(folder, { JIANXIN_LOG_REQUESTS: 'false', JIANXIN_DESK_OFFER_LIFETIME: '60' })
 const browser = await chromium.launch({ executablePath: process.env.JX_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
 const camera = new Camera({ browser, folder: wishes.folder, only: wishes.only })
-const town = new Town(site)
+const town = new Town({ folder, screenshots: await takeScreenshots(browser) })
+// What the town comes to, one after the other; no further than a chosen scene needs.
+const acts = [['quiet', () => town.prepare()], ['busy', () => town.open()], ['connected', () => town.connect(looks)], ['outage', () => town.breakDown()]]
+const last = acts.findLastIndex(([act]) => chosen.scenes.some((scene) => act in scene))
 try {
-  await town.prepare()
-  await play('quiet', { camera, town, chosen })
-  if (chosen.scenes.some((scene) => 'busy' in scene)) {
-    await town.open()
-    await play('busy', { camera, town, chosen })
+  for (const [act, begin] of acts.slice(0, last + 1)) {
+    await begin()
+    await play(act, { camera, town, chosen })
   }
 } finally {
-  town.close()
+  await town.close()
   await browser.close()
-  await site.program.stop()
   remove()
 }
 for (const fault of camera.faults) console.error(fault)

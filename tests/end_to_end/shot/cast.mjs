@@ -1,4 +1,5 @@
-// Who plays in the pictures: customers by REST, colleagues by a stream that proves that somebody looks.
+// Who plays in the pictures: customers by REST, colleagues by a stream that proves that somebody looks. The `place` where they are
+// says where its server answers now.
 import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -13,12 +14,16 @@ async function accepted(answer, what) {
 }
 
 export class Customer {
-  static async arrive(url, { locale = 'zh-CN', ...more }) {
+  static async arrive(place, { locale = 'zh-CN', ...more }) {
     const customer = new Customer()
-    customer.url = url
-    const answer = json(url, '/v1/visitor/session', { method: 'POST', body: { locale, ...more } })
+    customer.place = place
+    const answer = json(place.url, '/v1/visitor/session', { method: 'POST', body: { locale, ...more } })
     customer.token = (await accepted(answer, 'a visitor')).token
     return customer
+  }
+
+  get url() {
+    return this.place.url
   }
 
   async command(body) {
@@ -37,6 +42,15 @@ export class Customer {
     await until(async () => (await this.view())?.items.at(-1)?.author.kind !== 'customer', `an answer to "${text}"`)
   }
 
+  // Sends a picture and waits until it was read.
+  async showPicture(png, name) {
+    const response = await fetch(`${this.url}/v1/attachments`, {
+      method: 'POST', headers: { 'Content-Type': 'image/png', 'X-File-Name': name, Authorization: `Bearer ${this.token}` }, body: png,
+    })
+    await this.command({ kind: 'post_message', message_kind: 'image', text: '', attachments: [await response.json()] })
+    await until(async () => (await this.view())?.items.some(({ attachments }) => attachments.some(({ reading }) => reading)), 'the picture to be read')
+  }
+
   wantHuman() {
     return this.command({ kind: 'request_human', reason: 'asked' })
   }
@@ -52,16 +66,20 @@ export class Customer {
 
 // A log-in by REST: its cookie serves the stream, requests and browsers alike.
 export class Session {
-  static async open(url, { login, password }) {
-    const response = await fetch(`${url}/v1/login`, {
+  static async open(place, { login, password }) {
+    const response = await fetch(`${place.url}/v1/login`, {
       method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password }),
     })
     if (!response.ok) throw new Error(`log-in of ${login}: ${response.status}`)
     const session = new Session()
-    session.url = url
+    session.place = place
     session.cookie = response.headers.getSetCookie()[0].split(';')[0]
     session.csrf = (await response.json()).csrf
     return session
+  }
+
+  get url() {
+    return this.place.url
   }
 
   async request(method, path, body) {
@@ -85,6 +103,7 @@ export class Colleague {
   #socket
   #offers = new Map() // contact -> { ticket, offer }
   #answers = new Map() // command id -> { resolve, reject }
+  #incidents = []
 
   static async arrive(session) {
     const colleague = new Colleague()
@@ -114,6 +133,8 @@ export class Colleague {
   #take(frame) {
     if ('seq' in frame) this.#say({ type: 'seen', seq: frame.seq })
     if (frame.type === 'board') this.agent = frame.agent
+    if (frame.type === 'board') this.#incidents.push(...Object.values(frame.board.incidents))
+    if (frame.event?.kind === 'incident_proposed') this.#incidents.push(frame.event)
     if (frame.type === 'ack') this.#answers.get(frame.id)?.resolve()
     if (frame.type === 'refused') this.#answers.get(frame.id)?.reject(new Error(JSON.stringify(frame.problem)))
     const { event } = frame
@@ -133,6 +154,12 @@ export class Colleague {
 
   present(presence, reason = 'own') {
     return this.command({ kind: 'set_presence', agent: this.agent, presence, reason })
+  }
+
+  // The incident of which this is true, as soon as it is proposed.
+  async incident(isWanted) {
+    await until(() => this.#incidents.some(isWanted), 'an incident')
+    return this.#incidents.find(isWanted)
   }
 
   // Takes the next offer, of this conversation or of any, as soon as it is there.

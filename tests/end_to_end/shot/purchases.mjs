@@ -10,10 +10,12 @@ export const orders = {
   used: 'JXKM9F3S8LUSEDUP',
   manual: 'JXKM6Y2G5PBYHAND',
 }
+// The order of one look that waits at the supplier: each picture asks about its own.
+export const atSupplier = (look) => `JXKM7T${look.toUpperCase().replace(/[^A-Z]/g, '').padEnd(10, 'X').slice(0, 10)}`
 export const queryPassword = 'wenjuan-82'
 export const buyer = 'user:1042'
 
-class Purchase {
+export class Purchase {
   constructor(number, now, members) {
     this.number = number
     this.now = now
@@ -68,6 +70,10 @@ const noticeLost = (number, now, title) =>
   new Purchase(number, now, { goods_no: 'g303', title, goods_kind: 'stock_cards', amount: '216.00', buyer })
     .placed(16).paid(15).notice(14, 1, 'retrying').notice(12, 2, 'retrying')
     .notice(9, 3, 'gave_up', 'connect timed out').became(2, 'pending_payment')
+
+export const waitingAtSupplier = (number, now) =>
+  new Purchase(number, now, { goods_no: 'g204', title: '移动话费 100 元', goods_kind: 'direct_topup', amount: '98.80', buyer: 'user:2210' })
+    .placed(20).paid(19).notice(19, 1, 'delivered').became(19, 'processing').upstream(18, '快充网', 'submitted').facts
 
 export function purchases(now) {
   const delivered = new Purchase(orders.cards, now, {

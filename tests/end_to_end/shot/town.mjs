@@ -2,8 +2,11 @@
 // Everything is done through the public API, as people and shops would.
 import { createHmac } from 'node:crypto'
 import { pushFacts } from '../shop.mjs'
+import { openSite } from '../site.mjs'
 import { Colleague, Customer, Session } from './cast.mjs'
-import { buyer, orders, purchases } from './purchases.mjs'
+import { openConnections } from './connections.mjs'
+import { isOf, outage, outages, unbroken, usual } from './outages.mjs'
+import { atSupplier, buyer, orders, purchases, waitingAtSupplier } from './purchases.mjs'
 
 const minute = 60_000
 
@@ -25,6 +28,7 @@ const cannedReplies = [
   ['Sent again', 'Order {{order}} has been sent again; please reload the order page. If anything is missing, just reply here.', ['english']],
 ]
 const teams = [['充值组', ['payment', 'delivery']], ['售后组', ['refund', 'card']], ['上游对接组', ['upstream']]]
+const changesOfRules = ['按上游新接口，充值超时改为 20 分钟后提醒', '支付通知丢失时，先请技术核对回调地址']
 
 // The conversations that the desk's pictures open, one in each language.
 const leads = {
@@ -40,42 +44,88 @@ const leads = {
   },
 }
 
+const atWork = ['xiaolin', 'xiaozhou', 'xiaochen', 'anan']
+const settings = { JIANXIN_LOG_REQUESTS: 'false', JIANXIN_DESK_OFFER_LIFETIME: '60' }
+const quick = { JIANXIN_INCIDENTS_SETTLE: '1' }
+
 export class Town {
-  constructor(site) {
-    this.site = site
-    this.url = site.url
+  // `screenshots`: what customers send of their phones.
+  constructor({ folder, screenshots }) {
+    Object.assign(this, { folder, screenshots })
+  }
+
+  get url() {
+    return this.site.url
   }
 
   // Log-ins and facts: what is there before anybody comes to work.
   async prepare() {
+    this.site = await openSite(this.folder, settings)
     const { logins } = this.site
     await pushFacts(logins, purchases(Date.now()))
-    this.sessions = { boss: await Session.open(this.url, logins.operator) }
-    for (const login of logins.agents) this.sessions[login.login] = await Session.open(this.url, login)
+    this.sessions = { boss: await Session.open(this, logins.operator) }
+    for (const login of logins.agents) this.sessions[login.login] = await Session.open(this, login)
     const { agents } = await this.sessions.boss.request('GET', '/v1/agents')
     this.agentIds = Object.fromEntries(agents.map((each) => [each.name, each.agent]))
   }
 
   // Colleagues begin, customers come.
   async open() {
-    this.staff = {}
-    for (const login of ['xiaolin', 'xiaozhou', 'xiaochen', 'anan']) this.staff[login] = await Colleague.arrive(this.sessions[login])
+    await this.#arrive()
     await this.#furnish()
     await this.#customersOfXiaolin()
     await this.#customersOfXiaozhou()
     await this.#customersOfXiaochen()
     await this.staff.anan.present('on_break', 'meal')
     this.assisted = await this.arrive('白榆', 'zh-CN', '在吗？想问一下点卡怎么用')
+    this.pictured = await this.arrive('许清和', 'zh-CN', '卡密兑换不了')
+    await this.pictured.showPicture(this.screenshots.card, 'card.png')
   }
 
-  close() {
+  // The server comes back with a language model and suppliers.
+  async connect(looks) {
+    this.#leave()
+    await this.site.program.stop()
+    this.connections = await openConnections(this.folder)
+    this.site = await openSite(this.folder, { ...settings, ...quick, ...this.connections.settings })
+    await this.#arrive()
+    await pushFacts(this.site.logins, looks.flatMap((look) => waitingAtSupplier(atSupplier(look.name), Date.now())))
+  }
+
+  // One outage is proposed, one announced, one over.
+  async breakDown() {
+    const supervisor = await Colleague.arrive(this.sessions.aning)
+    for (const name of Object.keys(outages)) await pushFacts(this.site.logins, usual(name, Date.now()))
+    await pushFacts(this.site.logins, unbroken(Date.now()))
+    for (const name of ['closed', 'announced', 'proposed']) {
+      await pushFacts(this.site.logins, outage(name, Date.now()))
+      const { incident } = await supervisor.incident(isOf(name))
+      if (name === 'proposed') continue
+      await supervisor.command({ kind: 'confirm_incident', incident })
+      if (name === 'closed') await supervisor.command({ kind: 'close_incident', incident, reason: 'by_hand' })
+    }
+    supervisor.leave()
+  }
+
+  async close() {
+    this.#leave()
+    await this.site?.program.stop()
+    await this.connections?.close()
+  }
+
+  async #arrive() {
+    this.staff = {}
+    for (const login of atWork) this.staff[login] = await Colleague.arrive(this.sessions[login])
+  }
+
+  #leave() {
     for (const colleague of Object.values(this.staff ?? {})) colleague.leave()
   }
 
   // A customer who has said something and been answered by the assistant.
   async arrive(name, locale, words, sub = '') {
     const known = sub === '' ? {} : { identity: identity(this.site.logins, sub, name) }
-    const customer = await Customer.arrive(this.url, { locale, ...known })
+    const customer = await Customer.arrive(this, { locale, ...known })
     await customer.ask(words)
     await customer.command({ kind: 'describe_contact', name, locale })
     return customer
@@ -95,11 +145,24 @@ export class Town {
     return this.sessions.boss.request('PATCH', `/v1/agents/${this.agentIds[name]}`, change)
   }
 
+  async #publish(note) {
+    const { proposal } = await this.proposeRules(note, (text) => `${text}# ${note}\n`)
+    await this.sessions.boss.request('POST', `/v1/rules/proposals/${proposal}/publish`)
+  }
+
+  async proposeRules(note, change) {
+    const { boss } = this.sessions
+    const { current } = await boss.request('GET', '/v1/rules')
+    const { text } = await boss.request('GET', '/v1/rules/sheets/not_arrived')
+    return boss.request('POST', '/v1/rules/proposals', { based_on: current, sheets: [{ sheet: 'not_arrived', text: change(text) }], note })
+  }
+
   async #furnish() {
     const { boss } = this.sessions
     const { canned_replies: before } = await boss.request('GET', '/v1/canned-replies')
     for (const { reply } of before) await boss.request('DELETE', `/v1/canned-replies/${reply}`)
     for (const [title, text, tags] of cannedReplies) await boss.request('POST', '/v1/canned-replies', { title, text, tags })
+    for (const note of changesOfRules) await this.#publish(note)
     for (const [name, skills] of teams) await boss.request('POST', '/v1/teams', { name, skills })
     const saved = await boss.request('GET', '/v1/teams')
     this.teams = Object.fromEntries(saved.teams.map((each) => [each.name, each.team]))

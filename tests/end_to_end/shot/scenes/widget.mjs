@@ -1,9 +1,10 @@
 // A customer in the demo shop, from the closed launcher to the solved problem and the cards.
+import { failedOrder } from '../outages.mjs'
 import { orders, queryPassword } from '../purchases.mjs'
 
 const said = {
-  zh: { human: '您好，我看到您的付款了，正在为您补单，三分钟内就好。', later: '好的，谢谢，我等等看。', done: '已经补好了，刷新订单页就能看到。', summary: '支付通知已补上，卡密已发到订单页。如有问题请直接回复。' },
-  en: { human: 'Hello, I can see your payment; your code will be there within three minutes.', later: 'Thank you, I will wait.', done: 'Done; reload the order page to see it.', summary: 'The payment notice was repeated and the code is on your order page. Reply here if anything is amiss.' },
+  zh: { human: '您好，我看到您的付款了，正在为您补单，三分钟内就好。', later: '好的，谢谢，我等等看。', failed: `充的点券没到账 ${failedOrder('announced')}`, done: '已经补好了，刷新订单页就能看到。', summary: '支付通知已补上，卡密已发到订单页。如有问题请直接回复。' },
+  en: { human: 'Hello, I can see your payment; your code will be there within three minutes.', later: 'Thank you, I will wait.', failed: `My order ${failedOrder('announced')} has not arrived`, done: 'Done; reload the order page to see it.', summary: 'The payment notice was repeated and the code is on your order page. Reply here if anything is amiss.' },
 }
 
 async function asking({ page, url, look, shoot }) {
@@ -91,5 +92,15 @@ export const widget = {
     await asking(scene)
     await stage.town.withRoom('客服小周', 2, () => served(scene, stage.town.staff.xiaozhou))
     await cards(scene)
+  },
+  async outage({ page, url, look, shoot }) {
+    await page.goto(`${url}/widget/demo?order=${failedOrder('announced')}`)
+    await page.locator('.launcher').click()
+    await page.locator('.incidents').waitFor()
+    await shoot('incident')
+    await page.locator('.composer textarea').fill(said[look.language].failed)
+    await page.keyboard.press('Enter')
+    await page.locator('.verdict').waitFor()
+    await shoot('incident-answer')
   },
 }

@@ -4,7 +4,7 @@ import { Door as DoorShape } from '../../shared/protocol/views.ts'
 import { h } from '../../shared/dom.ts'
 import { icon, type IconName } from '../../shared/icons.ts'
 import { call } from '../../shared/stream/call.ts'
-import { formatClock, formatDay, formatNumber, formatSpan, formatSpanRange, formatWait, minuteMs } from '../../shared/text/format.ts'
+import { formatClock, formatMoment, formatNumber, formatSpan, formatSpanRange, formatWait, minuteMs } from '../../shared/text/format.ts'
 import { embedWidget, keepFresh, mountFrame } from './frame.ts'
 
 const refreshMs = 10_000
@@ -50,8 +50,9 @@ function render(door: Door): void {
     figure(t('door.longest'), door.queued === 0 ? '—' : formatWait(t, door.longest_wait_ms)),
     figure(t('door.promised'), t('door.within', { span: promised })),
     keptFigure(door))
-  notices.replaceChildren(h('h2', null, t('door.notices')), ...noticesOf(door).map(([name, words]) =>
-    h('p', { class: `note ${name}` }, icon(name, 20), words)))
+  const words = noticesOf(door)
+  notices.hidden = words.length === 0
+  notices.replaceChildren(h('h2', null, t('door.notices')), ...words.map(([name, line]) => h('p', { class: `note ${name}` }, icon(name, 20), line)))
   standard.replaceChildren(h('h2', null, t('standard.title')), h('div', { class: 'grid' },
     promise('clock', t('standard.reply'), t('standard.reply_text', { span: promised })),
     promise('person', t('standard.human'), t('standard.human_text')),
@@ -65,16 +66,12 @@ function renderIncidents(all: readonly DoorIncident[]): void {
   incidents.replaceChildren(...all.map((incident) => {
     const over = incident.ended_at !== 0
     const words = t.locale === 'en' ? incident.en : incident.zh
-    const at = over ? t('door.incident_over', { time: formatDayClock(incident.ended_at) })
-      : t('door.incident_since', { time: formatDayClock(incident.since) })
+    const at = over ? t('door.incident_over', { time: formatMoment(t, incident.ended_at, Date.now()) })
+      : t('door.incident_since', { time: formatMoment(t, incident.since, Date.now()) })
     return h('article', { class: `incident ${over ? 'over' : 'standing'}` },
       icon(over ? 'check' : 'alert', 22),
       h('div', null, h('h2', null, over ? t('door.incident_was') : t('door.incident')), h('p', null, words), h('small', null, at)))
   }))
-}
-
-function formatDayClock(at: number): string {
-  return `${formatDay(t, at, Date.now())} ${formatClock(t.locale, at)}`
 }
 
 function waitSentence(door: Door): string {
@@ -108,7 +105,8 @@ function noticesOf(door: Door): [IconName, string][] {
   else if ((door.wait_ms_high ?? door.longest_wait_ms) > door.first_reply_promised_ms / 2) lines.push(['alert', t('door.notice_busy')])
   const missed = door.answered_today - door.kept_today
   if (missed > 0) lines.push(['clock', t('door.notice_missed', { count: missed })])
-  return lines.length > 0 ? lines : [['check', t('door.notice_calm')]]
+  const isBroken = (door.incidents ?? []).some((incident) => incident.ended_at === 0)
+  return lines.length > 0 || isBroken ? lines : [['check', t('door.notice_calm')]]
 }
 
 function promise(name: IconName, title: string, text: string): HTMLElement {

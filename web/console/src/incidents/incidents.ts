@@ -29,7 +29,7 @@ export function scopeText(incident: IncidentView, t: Texts): string {
   const { supplier, goods_no: goods, pay_channel: channel } = incident.scope
   if (supplier !== '') return t.incidents.scopes.supplier(supplier)
   if (goods !== '') return t.incidents.scopes.goods(incident.goods || goods)
-  if (channel !== '') return t.incidents.scopes.payChannel(wordText(t.incidents.payChannels, channel))
+  if (channel !== '') return t.incidents.scopes.payChannel(wordText(t.factValues, channel))
   return t.incidents.scopes.shop
 }
 

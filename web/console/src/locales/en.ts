@@ -1145,7 +1145,6 @@ export const en: Texts = {
       payChannel: (name) => `Payment by ${name}`,
       shop: 'The whole shop',
     },
-    payChannels: { alipay: 'Alipay', wxpay: 'WeChat Pay', wechat: 'WeChat Pay' },
     goods: 'Goods',
     since: (time) => `since ${time}`,
     endedAt: (time) => `ended ${time}`,
@@ -1169,8 +1168,8 @@ export const en: Texts = {
     textEn: 'Announcement (English)',
     overZh: 'When it is over (Chinese)',
     overEn: 'When it is over (English)',
-    textMissing: 'Needed',
-    textTooLong: 'Too long',
+    textMissing: 'Please fill this in.',
+    textTooLong: 'This is too long; please shorten it.',
   },
   meaning: {
     open: 'Misunderstood?',

@@ -1145,7 +1145,6 @@ export const zhCN = {
       payChannel: (name: string) => `支付方式 ${name}`,
       shop: '全店',
     },
-    payChannels: { alipay: '支付宝', wxpay: '微信支付', wechat: '微信支付' } as Words,
     goods: '涉及商品',
     since: (time: string) => `${time} 起`,
     endedAt: (time: string) => `${time} 结束`,
@@ -1170,7 +1169,7 @@ export const zhCN = {
     overZh: '恢复通知（中文）',
     overEn: '恢复通知（英文）',
     textMissing: '请填写',
-    textTooLong: '太长了',
+    textTooLong: '太长了，请缩短',
   },
   meaning: {
     open: '理解错了？',

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import type { Rule, RulesView, VerdictOutcome } from '../wire'
-import { changeKind, earlierEditions, isInstalled, orderedSheets, outcomeRows } from './rules'
+import { changeKind, isInstalled, orderedSheets, outcomeRows, publishedEditions } from './rules'
 
 const rule: Rule = { name: 'not_paid', version: 1, cause: 'not_paid', party: 'user', when: [], needs: [], customer_steps: [], agent_steps: [], never: [] }
-const sheet = (name: string, claims: string[]) => ({ sheet: name, claims, about: 'purchase' as const, includes: [], rules: [] })
+const sheet = (name: string, claims: string[], rules: Rule[] = []) => ({ sheet: name, claims, about: 'purchase' as const, includes: [], rules })
 const edition = (number: string, restores = '0', came = false) => ({ edition: number, by: '老周', at: 1, proposal: '0', restores, installed: came, note: '' })
 const view = (change: Partial<RulesView> = {}): RulesView => ({ current: '0', in_force: '0', sheets: [], proposals: [], editions: [], ...change })
 const outcome = (change: Partial<VerdictOutcome>): VerdictOutcome => ({ cause: 'not_paid', rule: 'not_paid', rule_version: 1, party: 'user', confident: true, ...change })
 
 describe('the screen of rules', () => {
-  it('shows families that answer claims before what they share', () => {
-    const sheets = orderedSheets(view({ sheets: [sheet('questions', []), sheet('refund', ['refund_request']), sheet('card', ['card_used'])] }))
-    expect(sheets.map((each) => each.sheet)).toEqual(['card', 'refund', 'questions'])
+  it('shows families that answer claims before what they share, and those with most rules first', () => {
+    const sheets = orderedSheets(view({ sheets: [sheet('questions', []), sheet('refund', ['refund_request']), sheet('card', ['card_used']), sheet('withdraw', ['withdraw_failed'], [rule])] }))
+    expect(sheets.map((each) => each.sheet)).toEqual(['withdraw', 'card', 'refund', 'questions'])
   })
   it('says what happened to a rule', () => {
     expect(changeKind({ sheet: 'a', rule: 'b', after: rule })).toBe('added')
     expect(changeKind({ sheet: 'a', rule: 'b', before: rule })).toBe('removed')
     expect(changeKind({ sheet: 'a', rule: 'b', before: rule, after: { ...rule, version: 2 } })).toBe('changed')
   })
-  it('offers every edition but the one in force, the newest first', () => {
-    const editions = [edition('5'), edition('9'), edition('12', '5')]
-    expect(earlierEditions(view({ current: '12', editions })).map((each) => each.edition)).toEqual(['9', '5'])
+  it('tells what was published, the newest first', () => {
+    const editions = [edition('5'), edition('9', '0', true), edition('12', '5')]
+    expect(publishedEditions(view({ current: '12', editions })).map((each) => each.edition)).toEqual(['12', '5'])
   })
   it('knows when nothing but the installed rules is in force', () => {
     expect(isInstalled(view())).toBe(true)

@@ -3,9 +3,10 @@ import type { EditionLine, RuleChange, RuleTrial, RulesView, SheetLine, VerdictO
 
 export const installed = '0'
 
-// The families that answer claims first, then the sheets that they share.
+// The families that answer claims first, then the sheets that they share; those with most rules lead.
 export function orderedSheets(view: RulesView): SheetLine[] {
-  return [...view.sheets].sort((a, b) => Number(a.claims.length === 0) - Number(b.claims.length === 0) || a.sheet.localeCompare(b.sheet))
+  return [...view.sheets].sort((a, b) =>
+    Number(a.claims.length === 0) - Number(b.claims.length === 0) || b.rules.length - a.rules.length || a.sheet.localeCompare(b.sheet))
 }
 
 export function changeKind(change: RuleChange): 'added' | 'removed' | 'changed' {
@@ -13,9 +14,9 @@ export function changeKind(change: RuleChange): 'added' | 'removed' | 'changed' 
   return change.after ? 'changed' : 'removed'
 }
 
-// Editions that can be taken back to, newest first; what came with the program is the last.
-export function earlierEditions(view: RulesView): EditionLine[] {
-  return view.editions.filter((edition) => edition.edition !== view.current).reverse()
+// What was published, the newest first. That what came with the program is in force again is no text of its own.
+export function publishedEditions(view: RulesView): EditionLine[] {
+  return view.editions.filter((edition) => !edition.installed).reverse()
 }
 
 export function currentEdition(view: RulesView): EditionLine | undefined {

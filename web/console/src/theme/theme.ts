@@ -89,8 +89,8 @@ function overridesFrom(style: CSSStyleDeclaration, fingers: boolean): GlobalThem
     InternalSelectMenu: fingers ? { optionHeightSmall: '42px', optionHeightMedium: '42px' } : {},
     Checkbox: { border: `1px solid ${token('field')}` },
     Dropdown: fingers ? { optionHeightMedium: '44px' } : {},
-    Card: { titleFontWeight: '600', titleFontSizeMedium: token('text-4'), ...(fingers ? { closeSize: '40px' } : {}) },
-    Dialog: { titleFontWeight: '600', ...(fingers ? { closeSize: '40px' } : {}) },
+    Card: { titleFontWeight: '600', titleFontSizeMedium: token('text-4'), ...(fingers ? { closeSize: '40px', closeMargin: '14px 16px 0 0' } : {}) },
+    Dialog: { titleFontWeight: '600', ...(fingers ? { closeSize: '40px', closeMargin: '14px 16px 0 0' } : {}) },
     Modal: { boxShadow: token('shadow') },
   }
 }

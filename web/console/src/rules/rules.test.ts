@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Rule, RulesView, VerdictOutcome } from '../wire'
-import { changeKind, isInstalled, orderedSheets, outcomeRows, publishedEditions } from './rules'
+import { changeKind, isInstalled, lineRange, orderedSheets, outcomeRows, publishedEditions, sheetFault } from './rules'
 
 const rule: Rule = { name: 'not_paid', version: 1, cause: 'not_paid', party: 'user', when: [], needs: [], customer_steps: [], agent_steps: [], never: [] }
 const sheet = (name: string, claims: string[], rules: Rule[] = []) => ({ sheet: name, claims, about: 'purchase' as const, includes: [], rules })
@@ -26,6 +26,17 @@ describe('the screen of rules', () => {
     expect(isInstalled(view())).toBe(true)
     expect(isInstalled(view({ current: '9', editions: [edition('9', '0', true)] }))).toBe(true)
     expect(isInstalled(view({ current: '9', editions: [edition('9')] }))).toBe(false)
+  })
+  it('finds in a refusal where a sheet is wrong', () => {
+    expect(sheetFault('refund.yaml line 31: "nobody" is not known here')).toEqual({ line: 31, what: 'nobody', reason: '' })
+    expect(sheetFault('refund.yaml line 4: pary')).toEqual({ line: 4, what: 'pary', reason: '' })
+    expect(sheetFault('refund.yaml line 7: end of map not found')).toEqual({ line: 7, what: '', reason: 'end of map not found' })
+    expect(sheetFault('rule refunded version 1')).toBeNull()
+  })
+  it('knows where a line lies in a text', () => {
+    const text = 'a\nbcd\n\nend'
+    expect([1, 2, 3, 4].map((line) => text.slice(...Object.values(lineRange(text, line)) as [number, number]))).toEqual(['a', 'bcd', '', 'end'])
+    expect(lineRange(text, 9)).toEqual({ from: text.length + 1, to: text.length })
   })
   it('tells each order of a changed verdict once, and none of a customer’s claim', () => {
     const changes = [{ before: outcome({}), after: outcome({ party: 'none', rule_version: 2 }), count: 3, orders: ['A1', 'A1', ''] }]

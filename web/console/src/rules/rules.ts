@@ -28,6 +28,28 @@ export function isInstalled(view: RulesView): boolean {
   return view.current === installed || (currentEdition(view)?.installed ?? false)
 }
 
+// Where a sheet is wrong, from the detail of its refusal: "refund.yaml line 31: …".
+export interface SheetFault {
+  line: number
+  what: string // the words in the sheet that are wrong; empty = the reason tells
+  reason: string
+}
+
+export function sheetFault(detail: string): SheetFault | null {
+  const [, line, rest = ''] = /^\S+ line (\d+): (.*)$/s.exec(detail) ?? []
+  if (!line) return null
+  const what = /^"(.*)" is /s.exec(rest)?.[1] ?? (/\s/.test(rest) ? '' : rest)
+  return { line: Number(line), what, reason: what === '' ? rest : '' }
+}
+
+// From where to where a line of a text reaches; lines count from 1.
+export function lineRange(text: string, line: number): { from: number; to: number } {
+  const before = text.split('\n').slice(0, Math.max(0, line - 1))
+  const from = before.reduce((sum, each) => sum + each.length + 1, 0)
+  const end = text.indexOf('\n', from)
+  return { from, to: end === -1 ? text.length : end }
+}
+
 export interface OutcomeRow {
   key: string
   before: VerdictOutcome

@@ -79,7 +79,8 @@ async function play(site, browser) {
   await picture(page, 'rules', { fullPage: true })
 
   await operator.edit((text) => text.replace('party: platform', 'party: nobody_known'))
-  await page.getByText(/not_arrived\.yaml line \d+/).waitFor()
+  await page.getByText(/第 \d+ 行“nobody_known”/).waitFor()
+  page.once('dialog', (dialog) => dialog.accept()) // what was typed is not thrown away unasked
   await page.getByRole('button', { name: '取消' }).click()
   await operator.edit(otherParty)
   await page.getByRole('heading', { name: '待发布的提案' }).waitFor()

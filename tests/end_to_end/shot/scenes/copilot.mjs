@@ -1,7 +1,7 @@
 // Help beside the composer: without a model it says why, with one what it words; and what a message was taken to mean.
 const said = {
-  zh: { reply: '您不用再付一次，十分钟内发货。', translated: 'You do not have to pay again; your code comes within ten minutes.' },
-  en: { reply: 'You do not have to pay again; your code comes within ten minutes.', translated: '您不用再付一次，十分钟内发货。' },
+  zh: { summary: '付款未到账；已付款，未交付。[S1]', reply: '您不用再付一次，十分钟内发货。', translated: 'You do not have to pay again; your code comes within ten minutes.' },
+  en: { summary: 'Paid, but not received; the payment notice was not delivered. [S1]', reply: 'You do not have to pay again; your code comes within ten minutes.', translated: '您不用再付一次，十分钟内发货。' },
 }
 
 const button = (page, name) => page.locator(`[data-copilot=${name}]`)
@@ -33,11 +33,12 @@ export const copilot = {
     const { page, look, town, shoot } = stage
     const words = said[look.language]
     await open(stage)
+    await town.connections.model({ do: 'say', text: words.summary })
+    await ask(page, 'summary')
+    await shoot('summary')
     await town.connections.model({ do: 'echo' })
-    for (const name of ['summary', 'draft']) {
-      await ask(page, name)
-      await shoot(name)
-    }
+    await ask(page, 'draft')
+    await shoot('draft')
     await page.locator('.composer textarea').fill(words.reply)
     await town.connections.model({ do: 'say', text: words.translated })
     await ask(page, 'say')

@@ -37,6 +37,7 @@ async function editor({ page, shoot }, note) {
   await pane.locator('[role=alert]').waitFor()
   await pane.locator('[role=alert]').scrollIntoViewIfNeeded()
   await shoot('fault')
+  page.once('dialog', (dialog) => dialog.accept())
   await pane.locator('form button').first().click()
 }
 

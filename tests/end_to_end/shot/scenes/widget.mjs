@@ -3,7 +3,7 @@ import { failedOrder } from '../outages.mjs'
 import { orders, queryPassword } from '../purchases.mjs'
 
 const said = {
-  zh: { human: '您好，我看到您的付款了，正在为您补单，三分钟内就好。', later: '好的，谢谢，我等等看。', failed: `充的点券没到账 ${failedOrder('announced')}`, done: '已经补好了，刷新订单页就能看到。', summary: '支付通知已补上，卡密已发到订单页。如有问题请直接回复。' },
+  zh: { human: '您好，我看到您的付款了，正在为您补单，三分钟内就好。', later: '好的，谢谢，我等等看。', failed: `充的点券没到账，订单号 ${failedOrder('announced')}`, done: '已经补好了，刷新订单页就能看到。', summary: '支付通知已补上，卡密已发到订单页。如有问题请直接回复。' },
   en: { human: 'Hello, I can see your payment; your code will be there within three minutes.', later: 'Thank you, I will wait.', failed: `My order ${failedOrder('announced')} has not arrived`, done: 'Done; reload the order page to see it.', summary: 'The payment notice was repeated and the code is on your order page. Reply here if anything is amiss.' },
 }
 

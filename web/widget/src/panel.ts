@@ -105,9 +105,10 @@ export class Panel {
     return line.getBoundingClientRect().top > this.scroller.getBoundingClientRect().bottom - nearBottomPx
   }
 
+  // To the last line; a greeting is read from its head.
   private toBottom(): void {
     this.stick = true
-    this.scroller.scrollTop = this.scroller.scrollHeight
+    this.scroller.scrollTop = this.log.childElementCount === 0 ? 0 : this.scroller.scrollHeight
     this.fresh.hidden = true
   }
 

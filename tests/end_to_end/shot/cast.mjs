@@ -104,6 +104,7 @@ export class Colleague {
   #offers = new Map() // contact -> { ticket, offer }
   #answers = new Map() // command id -> { resolve, reject }
   #incidents = []
+  #told = [] // incidents, once for each buyer who heard of them
 
   static async arrive(session) {
     const colleague = new Colleague()
@@ -135,6 +136,7 @@ export class Colleague {
     if (frame.type === 'board') this.agent = frame.agent
     if (frame.type === 'board') this.#incidents.push(...Object.values(frame.board.incidents))
     if (frame.event?.kind === 'incident_proposed') this.#incidents.push(frame.event)
+    if (frame.event?.kind === 'incident_buyer_told') this.#told.push(frame.event.incident)
     if (frame.type === 'ack') this.#answers.get(frame.id)?.resolve()
     if (frame.type === 'refused') this.#answers.get(frame.id)?.reject(new Error(JSON.stringify(frame.problem)))
     const { event } = frame
@@ -160,6 +162,11 @@ export class Colleague {
   async incident(isWanted) {
     await until(() => this.#incidents.some(isWanted), 'an incident')
     return this.#incidents.find(isWanted)
+  }
+
+  // As many buyers have heard of the incident.
+  async told(incident, count) {
+    await until(() => this.#told.filter((each) => each === incident).length >= count, 'buyers to be told')
   }
 
   // Takes the next offer, of this conversation or of any, as soon as it is there.

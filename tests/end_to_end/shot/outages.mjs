@@ -2,7 +2,7 @@
 import { Purchase } from './purchases.mjs'
 
 const usualCount = 40
-const failedCount = 14
+export const failedCount = 14
 
 // What breaks, by the name under which a scene asks for it.
 export const outages = {

@@ -5,7 +5,7 @@ import { pushFacts } from '../shop.mjs'
 import { openSite } from '../site.mjs'
 import { Colleague, Customer, Session } from './cast.mjs'
 import { openConnections } from './connections.mjs'
-import { isOf, outage, outages, unbroken, usual } from './outages.mjs'
+import { failedCount, isOf, outage, outages, unbroken, usual } from './outages.mjs'
 import { atSupplier, buyer, orders, purchases, waitingAtSupplier } from './purchases.mjs'
 
 const minute = 60_000
@@ -102,7 +102,10 @@ export class Town {
       const { incident } = await supervisor.incident(isOf(name))
       if (name === 'proposed') continue
       await supervisor.command({ kind: 'confirm_incident', incident })
-      if (name === 'closed') await supervisor.command({ kind: 'close_incident', incident, reason: 'by_hand' })
+      await supervisor.told(incident, failedCount)
+      if (name !== 'closed') continue
+      await supervisor.command({ kind: 'close_incident', incident, reason: 'by_hand' })
+      await supervisor.told(incident, 2 * failedCount)
     }
     supervisor.leave()
   }

@@ -1,7 +1,7 @@
 // Help beside the composer: without a model it says why, with one what it words; and what a message was taken to mean.
 const said = {
-  zh: { summary: '付款未到账；已付款，未交付。[S1]', reply: '您不用再付一次，十分钟内发货。', translated: 'You do not have to pay again; your code comes within ten minutes.' },
-  en: { summary: 'Paid, but not received; the payment notice was not delivered. [S1]', reply: 'You do not have to pay again; your code comes within ten minutes.', translated: '您不用再付一次，十分钟内发货。' },
+  zh: { summary: '付款未到账。[S1] 支付网关：已支付，216.00 元。[S3]', reply: '您不用再付一次，十分钟内发货。', translated: 'You do not have to pay again; your code comes within ten minutes.' },
+  en: { summary: 'Paid but not received. [S1] Gateway: paid, CNY 216.00. [S3]', reply: 'You do not have to pay again; your code comes within ten minutes.', translated: '您不用再付一次，十分钟内发货。' },
 }
 
 const button = (page, name) => page.locator(`[data-copilot=${name}]`)

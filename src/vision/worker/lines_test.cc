@@ -4,6 +4,7 @@
 
 #include "vision/worker/cover.h"
 #include "vision/worker/numbers.h"
+#include "vision/worker/shapes.h"
 
 namespace jx::vision {
 namespace {
@@ -15,7 +16,8 @@ GlyphLine piece(std::string_view text, int left, int top, int confidence = 90) {
   GlyphLine line;
   for (std::size_t at = 0; at < text.size();) {
     const bool ascii = (text[at] & 0x80) == 0;
-    const std::size_t length = ascii ? 1 : 3;
+    const bool two_bytes = (text[at] & 0xE0) == 0xC0;
+    const std::size_t length = ascii ? 1 : two_bytes ? 2 : 3;
     const int width = ascii ? letter / 2 : letter;
     if (text[at] != ' ')
       line.push_back(
@@ -95,11 +97,7 @@ TEST(Lines, FindRunsOfLettersAndDigits) {
   EXPECT_TRUE(runs_of(piece("金额9", 0, 0), 4).empty());
 }
 
-Opinion opinion(std::string_view text, int confidence) {
-  Opinion said;
-  for (const char c : text) said.emplace_back(c, confidence);
-  return said;
-}
+GlyphLine opinion(std::string_view text, int confidence) { return piece(text, 0, 0, confidence); }
 
 TEST(SecondOpinion, MakesSureWhatBothSay) {
   const GlyphLine run = reconciled(piece("A1B2", 0, 0, 60), opinion("A1B2", 95));
@@ -123,6 +121,61 @@ TEST(SecondOpinion, DoubtsAllWhenTheyDifferInLength) {
 
 TEST(SecondOpinion, ChangesNothingWhenThereIsNone) {
   EXPECT_EQ(text_of(reconciled(piece("A1B", 0, 0, 60), {})), "A1B");
+}
+
+std::string price_of(std::string_view word, std::string_view second, int confidence = 60) {
+  const auto price = as_price(piece(word, 0, 0, confidence), opinion(second, 95));
+  return price ? text_of(*price) : "";
+}
+
+TEST(Price, IsReadWholeWhereItsSignWasTakenForSomethingElse) {
+  EXPECT_EQ(price_of("羊15", "¥1.15"), "¥1.15");
+  EXPECT_EQ(price_of("兰L677.32", "Y1677.32"), "¥1677.32");
+  EXPECT_EQ(price_of("半1.27", "¥5.27"), "¥5.27");
+  EXPECT_EQ(price_of("Y1,299.00", "¥1,299.00"), "¥1,299.00");
+}
+
+TEST(Price, IsNothingElse) {
+  EXPECT_EQ(price_of("第15期", "F151M"), "") << "no price to either";
+  EXPECT_EQ(price_of("98.50", "98.50"), "") << "without a sign it is a number";
+  EXPECT_EQ(price_of("时间2026.11", "BTE2026.11"), "") << "a sign is one character";
+  EXPECT_EQ(price_of("羊15", "Y,15.00"), "");
+  EXPECT_EQ(price_of("羊", ""), "");
+}
+
+TEST(Price, IsDoubtfulWhenBothReadOneAndTheyDiffer) {
+  const auto price = as_price(piece("羊1.27", 0, 0, 95), opinion("¥5.27", 95));
+  ASSERT_TRUE(price);
+  for (const Glyph& glyph : *price) EXPECT_LE(glyph.confidence, doubtful_confidence);
+}
+
+// Boxes of these widths, 30 high.
+std::vector<Box> boxes_of(const std::vector<int>& widths) {
+  std::vector<Box> boxes;
+  for (const int width : widths)
+    boxes.push_back({boxes.empty() ? 0 : boxes.back().right() + 3, 0, width, 30});
+  return boxes;
+}
+
+TEST(Shapes, TellANoughtFromAnO) {
+  EXPECT_EQ(text_of(told_apart(piece("2O5A0", 0, 0), boxes_of({20, 20, 20, 26, 28}))), "205AO");
+  EXPECT_EQ(told_apart(piece("2O5A", 0, 0, 50), boxes_of({20, 20, 20, 26}))[1].confidence, 50)
+      << "with no sure digit to hold it against it stays as it was";
+}
+
+TEST(Shapes, SayNothingWhereEveryCharacterIsAsWide) {
+  EXPECT_EQ(text_of(told_apart(piece("2O5A0I1", 0, 0), boxes_of({20, 20, 20, 20, 20, 20, 20}))),
+            "2O5A0I1");
+  EXPECT_EQ(text_of(told_apart(piece("2O5A", 0, 0), boxes_of({20, 26}))), "2O5A")
+      << "boxes that do not fit";
+}
+
+TEST(Shapes, LeaveOutTwoThatTouch) {
+  EXPECT_EQ(text_of(told_apart(piece("VVO25A", 0, 0), boxes_of({52, 20, 20, 20, 26}))), "VV025A");
+}
+
+TEST(Shapes, TellAStrokeFromAOne) {
+  EXPECT_EQ(text_of(told_apart(piece("21AI5", 0, 0), boxes_of({20, 4, 26, 12, 20}))), "2IA15");
 }
 
 TEST(Cover, FindsTheCardAndNotTheOrder) {

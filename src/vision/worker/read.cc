@@ -1,5 +1,8 @@
 #include "vision/worker/read.h"
 
+#include <algorithm>
+#include <ranges>
+
 #include "vision/worker/cover.h"
 #include "vision/worker/decode.h"
 #include "vision/worker/lines.h"
@@ -84,6 +87,45 @@ Recogniser::Page read_whichever_way_up(Recogniser& recogniser, Prepared& prepare
   return best;
 }
 
+bool has_decimals(const Recogniser::Page& page) {
+  constexpr std::size_t decimal_least = 3;
+  return std::ranges::any_of(page.pieces, [](const GlyphLine& piece) {
+    return std::ranges::any_of(runs_of(piece, decimal_least), [&](const Run& run) {
+      return std::any_of(piece.begin() + static_cast<std::ptrdiff_t>(run.from),
+                         piece.begin() + static_cast<std::ptrdiff_t>(run.to),
+                         [](const Glyph& glyph) { return glyph.text == "."; });
+    });
+  });
+}
+
+bool is_over(const Box& a, const Box& b) {
+  return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
+}
+
+// Letters twice as high as a page's others, as the sum of a bill is written, are taken for pictures
+// there: the page is read once more at half its size when no decimals were found, and what is high
+// in it stands for whatever was read in its place.
+void read_large_letters(Recogniser& recogniser, const Picture& grey, Recogniser::Page& page,
+                        ProcessorClock::time_point deadline) {
+  constexpr int large = static_cast<int>(letter_height_wanted * 1.5);
+  if (has_decimals(page) || ProcessorClock::now() >= deadline) return;
+  const Picture half(pixScale(grey.get(), 0.5F, 0.5F));
+  if (!half) return;
+  for (GlyphLine& piece : recogniser.read(half, deadline).pieces) {
+    for (Glyph& glyph : piece)
+      glyph.box = {glyph.box.left * 2, glyph.box.top * 2, glyph.box.width * 2,
+                   glyph.box.height * 2};
+    const auto height = [](const Glyph& glyph) { return glyph.box.height; };
+    if (std::ranges::max(piece | std::views::transform(height)) < large) continue;
+    std::erase_if(page.pieces, [&](const GlyphLine& other) {
+      return std::ranges::any_of(other, [&](const Glyph& glyph) {
+        return is_over(glyph.box, around(piece.front().box, piece.back().box));
+      });
+    });
+    page.pieces.push_back(std::move(piece));
+  }
+}
+
 std::size_t characters_of(std::string_view text) {
   std::size_t count = 0;
   for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
@@ -146,6 +188,7 @@ OrRefusal<Reading> read_picture(Recogniser& recogniser, std::string_view bytes,
   auto prepared = prepare(std::move(standing));
   if (!prepared) return refuse(prepared.error());
   Recogniser::Page page = read_whichever_way_up(recogniser, *prepared, deadline);
+  read_large_letters(recogniser, prepared->grey, page, deadline);
   const std::vector<FoundCode> codes = find_codes(prepared->grey);
   std::vector<GlyphLine> lines =
       rejoined(looked_at_again(lines_of(std::move(page.pieces)), recogniser, prepared->grey));

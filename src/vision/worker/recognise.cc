@@ -139,10 +139,10 @@ Recogniser::Page Recogniser::read(const Picture& grey, ProcessorClock::time_poin
   return page;
 }
 
-std::vector<std::pair<char, int>> Recogniser::read_again(const Picture& grey, const Box& box) {
+GlyphLine Recogniser::read_again(const Picture& grey, const Box& box) {
   constexpr double height_wanted = 44;
   constexpr int margin = 12;
-  std::vector<std::pair<char, int>> read;
+  GlyphLine read;
   const int above = std::max(3, box.height / 4);
   const int beside = std::max(2, box.height / 8);  // not as far as the next character
   const LeptBox area(boxCreate(box.left - beside, box.top - above, box.width + 2 * beside,
@@ -158,9 +158,7 @@ std::vector<std::pair<char, int>> Recogniser::read_again(const Picture& grey, co
   std::vector<GlyphLine> pieces;
   if (numbers_->Recognize(nullptr) == 0) take_pieces(*numbers_, 0, pieces);
   numbers_->Clear();
-  for (const GlyphLine& line : pieces)
-    for (const Glyph& glyph : line)
-      if (glyph.text.size() == 1) read.emplace_back(glyph.text[0], glyph.confidence);
+  for (GlyphLine& line : pieces) std::ranges::move(line, std::back_inserter(read));
   return read;
 }
 

@@ -34,9 +34,9 @@ class Recogniser {
   // Pieces of text in `grey` (8 bits, dark on light), strip by strip from above until `deadline`.
   Page read(const Picture& grey, ProcessorClock::time_point deadline);
 
-  // What `box` of `grey` says, read as one line of Latin letters and digits, with the confidence of
-  // each character; empty when nothing can be made out.
-  std::vector<std::pair<char, int>> read_again(const Picture& grey, const Box& box);
+  // What `box` of `grey` says, read as one line of Latin letters, digits and signs; empty when
+  // nothing can be made out. The boxes are those of another scale.
+  GlyphLine read_again(const Picture& grey, const Box& box);
 
  private:
   Recogniser();

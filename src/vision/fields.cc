@@ -4,6 +4,7 @@
 #include <array>
 #include <numeric>
 #include <optional>
+#include <ranges>
 
 #include "desk/command.h"
 #include "language/entities.h"
@@ -133,6 +134,7 @@ struct ReadAmount {
   int rank = 0;
   int confidence = 0;
   bool looks_paid = true;
+  bool taken_off = false;
 };
 
 bool is_money_sign(char32_t code) { return code == U'¥' || code == U'￥' || code == U'$'; }
@@ -164,11 +166,26 @@ bool says(View text, View word) {
   return false;
 }
 
-std::optional<int> label_rank_before(View text, std::size_t at) {
+// A label of four and more with one character that was read as another.
+bool nearly_says(View text, View word) {
+  constexpr std::size_t least = 4;
+  if (word.size() < least || !language::is_han(word.front())) return false;
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at)
+    if (std::ranges::count_if(std::views::iota(std::size_t{0}, word.size()),
+                              [&](std::size_t i) { return text[at + i] != word[i]; }) == 1)
+      return true;
+  return false;
+}
+
+std::optional<int> best_rank(View text, bool (*is_said)(View, View)) {
   std::optional<int> best;
   for (const AmountLabel& label : amount_labels)
-    if (says(text.substr(0, at), label.text) && (!best || label.rank < *best)) best = label.rank;
+    if (is_said(text, label.text) && (!best || label.rank < *best)) best = label.rank;
   return best;
+}
+
+std::optional<int> label_rank_before(View text, std::size_t at) {
+  return best_rank(text.substr(0, at), says);
 }
 
 // A total that was taken off is none.
@@ -192,10 +209,12 @@ std::vector<ReadAmount> amounts_in(const FoldedLine& line, std::optional<int> ca
                                    text[at - 1] == U'.' || text[at - 1] == U':');
     const auto own_rank = label_rank_before(text, at);
     auto read = inside ? std::nullopt : money_at(line, at, own_rank.has_value());
-    if (read && !is_taken_off(text, at)) {
-      const bool names_something = !read->looks_paid && !own_rank && !carried_rank;
+    if (read) {
+      const auto rank = own_rank ? own_rank : best_rank(text.substr(0, at), nearly_says);
+      const bool names_something = !read->looks_paid && !rank && !carried_rank;
+      read->taken_off = is_taken_off(text, at);
       read->rank =
-          names_something ? named_rank : own_rank.value_or(carried_rank.value_or(unlabelled_rank));
+          names_something ? named_rank : rank.value_or(carried_rank.value_or(unlabelled_rank));
       if (names_something) read->confidence = std::min(read->confidence, doubtful_most);
       amounts.push_back(*read);
     }
@@ -206,22 +225,55 @@ std::vector<ReadAmount> amounts_in(const FoldedLine& line, std::optional<int> ca
   return amounts;
 }
 
-// A label alone in its line speaks of the line below. One among several amounts of which nothing
-// says which was paid is doubtful.
-std::optional<ReadAmount> amount_in(const std::vector<FoldedLine>& lines) {
-  std::optional<ReadAmount> best;
+// Of a page's amounts. A label alone in its line speaks of the line below.
+std::vector<ReadAmount> all_amounts(const std::vector<FoldedLine>& lines) {
+  std::vector<ReadAmount> all;
   std::optional<int> carried_rank;
-  bool is_one_of_many = false;
   for (const FoldedLine& line : lines) {
     const std::vector<ReadAmount> amounts = amounts_in(line, carried_rank);
-    for (const ReadAmount& amount : amounts) {
-      is_one_of_many = is_one_of_many || (best && best->money != amount.money);
-      if (!best || amount.rank < best->rank) best = amount;
-    }
+    all.insert(all.end(), amounts.begin(), amounts.end());
     const View text = line.folded.codes;
     carried_rank = amounts.empty() ? label_rank_before(text, text.size()) : std::nullopt;
   }
-  if (best && is_one_of_many && best->rank >= unlabelled_rank)
+  return all;
+}
+
+// What is left of one when another is taken off is what was paid, whatever their labels say: three
+// numbers do not add up by chance.
+std::optional<ReadAmount> left_after_discount(const std::vector<ReadAmount>& amounts) {
+  for (const ReadAmount& total : amounts)
+    for (const ReadAmount& off : amounts)
+      for (const ReadAmount& left : amounts) {
+        const bool adds_up = total.money.milli - off.money.milli == left.money.milli;
+        const bool in_order = &off < &left && (&total < &off || off.taken_off);
+        const bool could_be = !total.taken_off && !left.taken_off && left.rank < named_rank;
+        if (!adds_up || !in_order || !could_be || left.money.milli == off.money.milli) continue;
+        return ReadAmount{left.money, 0,
+                          std::min({total.confidence, off.confidence, left.confidence})};
+      }
+  return std::nullopt;
+}
+
+// What was paid, as far as the page tells it: one among several amounts of which nothing says which
+// it is, or a total from which something was taken, is doubtful.
+std::optional<ReadAmount> amount_in(const std::vector<FoldedLine>& lines) {
+  constexpr int total_rank = 2;
+  const std::vector<ReadAmount> amounts = all_amounts(lines);
+  std::optional<ReadAmount> best;
+  bool is_one_of_many = false;
+  bool is_reduced = false;
+  for (const ReadAmount& amount : amounts) {
+    is_reduced = is_reduced || amount.taken_off;
+    if (amount.taken_off) continue;
+    is_one_of_many = is_one_of_many || (best && best->money != amount.money);
+    if (!best || amount.rank < best->rank) best = amount;
+  }
+  if (!best) return std::nullopt;
+  if (best->rank >= total_rank)
+    if (const auto left = left_after_discount(amounts)) return left;
+  const bool is_a_guess = is_one_of_many && best->rank >= unlabelled_rank;
+  const bool is_before_discount = is_reduced && best->rank == total_rank;
+  if (is_a_guess || is_before_discount)
     best->confidence = std::min(best->confidence, doubtful_most);
   return best;
 }
@@ -259,6 +311,64 @@ void add_errors(const std::vector<FoldedLine>& lines, std::vector<desk::PictureF
 
 // -- names
 
+// A time by its beginning: "2026-11-23" and what was glued to it.
+bool begins_as_date(std::string_view value) {
+  const auto digits = [&](std::size_t from, std::size_t count) {
+    return value.size() >= from + count &&
+           value.substr(from, count).find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  return value.starts_with("20") && digits(0, 4) && value.size() > 5 && value[4] == '-' &&
+         digits(5, 1);
+}
+
+// Letters before, then a day and more digits: "D2026112300012345". Shops number orders so, nobody
+// numbers cards so.
+bool is_numbered_by_day(View run) {
+  constexpr std::size_t letters_most = 4;
+  constexpr std::size_t least = 12;
+  std::size_t at = 0;
+  while (at < run.size() && language::is_lower(run[at])) ++at;
+  const View number = run.substr(at);
+  if (at > letters_most || number.size() < least ||
+      !std::ranges::all_of(number, language::is_digit))
+    return false;
+  const auto two = [&](std::size_t from) {
+    return (number[from] - U'0') * 10 + (number[from + 1] - U'0');
+  };
+  return number.starts_with(U"20") && two(2) >= 20 && two(2) < 40 && two(4) >= 1 && two(4) <= 12 &&
+         two(6) >= 1 && two(6) <= 31;
+}
+
+// In a page's row the name of a number stands before it; of 订单号, 商户单号 and the like the part
+// that is in all of them is enough, since a reader may miss the rest.
+bool is_in_row_of_order(View before) {
+  constexpr View cards[] = {U"卡", U"密", U"码", U"券", U"激活", U"兑换"};
+  return before.find(U"单") != View::npos && !says_any(before, cards);
+}
+
+// Order numbers by the row they stand in and by their look: a page's rows are no sentences.
+void add_orders_of_rows(const std::vector<FoldedLine>& lines, std::vector<std::string>& orders) {
+  constexpr std::size_t least = 12;
+  constexpr std::size_t digits_least = 6;
+  for (const FoldedLine& line : lines) {
+    const View text = line.folded.codes;
+    for (std::size_t from = 0; from < text.size(); ++from) {
+      if (!language::is_word_character(text[from])) continue;
+      std::size_t to = from;
+      while (to < text.size() && language::is_word_character(text[to])) ++to;
+      const View run = text.substr(from, to - from);
+      const bool long_enough =
+          run.size() >= least && std::ranges::count_if(run, language::is_digit) >=
+                                     static_cast<std::ptrdiff_t>(digits_least);
+      if (is_numbered_by_day(run) || (long_enough && is_in_row_of_order(text.substr(0, from)))) {
+        std::string value(line.folded.original(line.text, from, to));
+        if (std::ranges::find(orders, value) == orders.end()) orders.push_back(std::move(value));
+      }
+      from = to;
+    }
+  }
+}
+
 // The least sure character of `value` where it stands surest; 0 when it stands nowhere, since then
 // it was put together of what stands apart.
 int confidence_of(std::string_view value, const FoldedLine& whole) {
@@ -269,6 +379,17 @@ int confidence_of(std::string_view value, const FoldedLine& whole) {
        at = text.find(wanted, at + 1))
     best = std::max(best, whole.least(at, at + wanted.size()));
   return best;
+}
+
+std::vector<std::string> orders_of(const std::vector<FoldedLine>& lines, const FoldedLine& whole,
+                                   const language::Slots& slots) {
+  std::vector<std::string> orders = slots.order_nos;
+  add_orders_of_rows(lines, orders);
+  std::erase_if(orders, [&](const std::string& order) {
+    return begins_as_date(order) || confidence_of(order, whole) == 0 ||
+           std::ranges::find(slots.cards, order) != slots.cards.end();
+  });
+  return orders;
 }
 
 }  // namespace
@@ -295,7 +416,7 @@ std::vector<desk::PictureField> fields_of(const Reading& reading) {
     }
   };
   const std::vector<FoldedLine> lines = folded_lines(sheet);
-  add_all("order_no", slots.order_nos);
+  add_all("order_no", orders_of(lines, whole, slots));
   if (const auto amount = amount_in(lines))
     fields.push_back({Word{"amount"}, {to_text(amount->money)}, amount->confidence});
   add_errors(lines, fields);

@@ -79,6 +79,46 @@ TEST(Fields, DoubtAnAmountAmongOthersThatNothingTellsApart) {
   EXPECT_EQ(fields_of(reading_of({line("-98.50"), line("98.50")})).at(0).confidence, 95);
 }
 
+TEST(Fields, TakeWhatIsLeftOfATotalForWhatWasPaid) {
+  const auto fields =
+      fields_of(reading_of({line("商品总价 ¥7.18"), line("优惠"), line("-¥5.00"), line("¥2.18")}));
+  ASSERT_EQ(fields.size(), 1u);
+  EXPECT_EQ(fields[0].text.text, "2.18");
+  EXPECT_EQ(fields[0].confidence, 95);
+}
+
+TEST(Fields, DoubtATotalFromWhichSomethingWasTaken) {
+  const auto fields = fields_of(reading_of({line("商品总价 ¥1682.32"), line("优惠 -¥5.00")}));
+  ASSERT_EQ(fields.size(), 1u);
+  EXPECT_LE(fields[0].confidence, 50);
+}
+
+TEST(Fields, KnowALabelOfWhichACharacterWasMisread) {
+  EXPECT_EQ(texts(reading_of({line("¥12.00"), line("订单总大 ¥98.50")}), "amount"),
+            std::vector<std::string>{"98.50"});
+  EXPECT_TRUE(texts(reading_of({line("订单总数 3")}), "amount").empty()) << "a count is no sum";
+}
+
+TEST(Fields, TakeNoTimeForAnOrder) {
+  EXPECT_TRUE(texts(reading_of({line("下单时间 2026-11-2302:54:10")}), "order_no").empty());
+  EXPECT_TRUE(texts(reading_of({line("创建时间 2026-11-1117:01")}), "order_no").empty());
+}
+
+TEST(Fields, KnowAnOrderByItsRowThoughItsNameWasReadInPart) {
+  EXPECT_EQ(texts(reading_of({line("支付方式"), line("商户单 482250125170646643")}), "order_no"),
+            std::vector<std::string>{"482250125170646643"});
+  EXPECT_EQ(texts(reading_of({line("零钱"), line("D2026021453478364")}), "order_no"),
+            std::vector<std::string>{"D2026021453478364"});
+  EXPECT_TRUE(texts(reading_of({line("5C 8720"), line("DC4500")}), "order_no").empty());
+}
+
+TEST(Fields, TakeNoCardForAnOrder) {
+  const Reading reading =
+      reading_of({line("订单卡密 8Q2K7M4X9P1T5W3Z"), line("卡号 482250125170646643")});
+  EXPECT_TRUE(texts(reading, "order_no").empty());
+  EXPECT_EQ(texts(reading, "card").size(), 2u);
+}
+
 TEST(Fields, AreAsSureAsTheirLeastSureCharacter) {
   LineRead unsure = line("订单号 A1B2C3D4E5F6G7H8");
   unsure.confidences[10] = 31;

@@ -31,6 +31,26 @@ host::PictureReading reading() {
           .preview = "\xFF\xD8\xFF covered"};
 }
 
+// A house in which pictures are read.
+class ReadingHouse : public House {
+ public:
+  explicit ReadingHouse(const std::string& folder, Wrap wrap = {})
+      : House(folder, std::move(wrap)), reactor_(loop, *host, reader, 1) {
+    EXPECT_TRUE(reactor_.start());
+  }
+
+  // With the reactor's cursor written; without it the house ends as after kill -9.
+  void stop() {
+    reactor_.stop();
+    House::stop();
+  }
+
+  HeldReader reader{};
+
+ private:
+  host::PictureReactor reactor_;
+};
+
 class Pictures : public testing::Test {
  protected:
   static codec::Subject subject(ContactId contact) {
@@ -60,18 +80,15 @@ class Pictures : public testing::Test {
 };
 
 TEST_F(Pictures, AreReadOnceAndStandInTheRecord) {
-  House house(folder_.path);
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-  ASSERT_TRUE(reactor.start());
+  ReadingHouse house(folder_.path);
   const ContactId contact = house.visitor("v:1");
   const desk::BlobHash picture = send(house, contact, "a1", "picture one");
-  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
-  EXPECT_EQ(reader.pictures, std::vector<std::string>{"picture one"});
+  ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+  EXPECT_EQ(house.reader.pictures, std::vector<std::string>{"picture one"});
   house.settle();
   EXPECT_EQ(house.host->store().rows->find_preview(contact, picture)->value(), desk::BlobHash{})
       << "known as a customer's picture before it is read";
-  reader.answer_all(reading());
+  house.reader.answer_all(reading());
   ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
   const desk::ReadingRecorded read = readings(house, contact).at(0);
   EXPECT_EQ(read.picture, picture);
@@ -80,112 +97,85 @@ TEST_F(Pictures, AreReadOnceAndStandInTheRecord) {
   EXPECT_EQ(house.host->store().rows->find_preview(contact, picture)->value(), read.preview);
   EXPECT_EQ(*house.host->store().blobs->get(subject(contact), read.preview),
             "\xFF\xD8\xFF covered");
-  reactor.stop();
   house.stop();
 }
 
 TEST_F(Pictures, AreNotReadAgainAfterARestart) {
   ContactId contact{};
   {
-    House house(folder_.path);
-    HeldReader reader;
-    host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-    ASSERT_TRUE(reactor.start());
+    ReadingHouse house(folder_.path);
     contact = house.visitor("v:1");
     (void)send(house, contact, "a1", "picture one");
-    ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
-    reader.answer_all(reading());
+    ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+    house.reader.answer_all(reading());
     ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
     // Ends as after kill -9: the cursor was never written.
     house.settle();
   }
-  House house(folder_.path);
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-  ASSERT_TRUE(reactor.start());
+  ReadingHouse house(folder_.path);
   (void)send(house, contact, "a2", "picture two");
-  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
-  EXPECT_EQ(reader.pictures, std::vector<std::string>{"picture two"});
-  reactor.stop();
+  ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+  EXPECT_EQ(house.reader.pictures, std::vector<std::string>{"picture two"});
   house.stop();
 }
 
 TEST_F(Pictures, ThatWereBeingReadAtACrashAreReadAfterIt) {
   ContactId contact{};
   {
-    House house(folder_.path);
-    HeldReader reader;
-    host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-    ASSERT_TRUE(reactor.start());
+    ReadingHouse house(folder_.path);
     contact = house.visitor("v:1");
     (void)send(house, contact, "a1", "picture one");
-    ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
-    reactor.stop();  // with its cursor written
-    house.stop();
+    ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+    house.stop();  // with its cursor written
   }
-  House house(folder_.path);
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-  ASSERT_TRUE(reactor.start());
-  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
-  reader.answer_all(reading());
+  ReadingHouse house(folder_.path);
+  ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+  house.reader.answer_all(reading());
   ASSERT_TRUE(house.turn_until([&] { return readings(house, contact).size() == 1; }));
-  reactor.stop();
   house.stop();
 }
 
 TEST_F(Pictures, ThatCannotBeReadAreRecordedWithTheReason) {
-  House house(folder_.path);
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-  ASSERT_TRUE(reactor.start());
+  ReadingHouse house(folder_.path);
   const ContactId contact = house.visitor("v:1");
   const desk::BlobHash picture = send(house, contact, "a1", "a bomb");
-  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
-  reader.answer_all(fail(ErrorKind::invalid, "picture.too_large"));
+  ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+  house.reader.answer_all(fail(ErrorKind::invalid, "picture.too_large"));
   ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
   EXPECT_EQ(readings(house, contact).at(0).failure, Word{"too_large"});
   EXPECT_EQ(house.host->store().rows->find_preview(contact, picture)->value(), desk::BlobHash{})
       << "staff see nothing of it without reveal";
-  reactor.stop();
   house.stop();
 }
 
 TEST_F(Pictures, ReadWhileTheDiskIsFullAreRecordedWhenItIsNot) {
   HeldJournal* journal = nullptr;
-  House house(folder_.path, [&journal](std::unique_ptr<host::Journal> inner) {
+  ReadingHouse house(folder_.path, [&journal](std::unique_ptr<host::Journal> inner) {
     auto held = std::make_unique<HeldJournal>(std::move(inner));
     journal = held.get();
     return held;
   });
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-  ASSERT_TRUE(reactor.start());
   const ContactId contact = house.visitor("v:1");
   (void)send(house, contact, "a1", "picture one");
-  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
+  ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
   journal->fill_disk(true);
   bool accepted = false;
   house.host->submit(customer(contact), desk::CommandId("a2"), message(contact, "在吗"),
                      [&](const Result<host::Reply>& reply) { accepted = reply.has_value(); });
   ASSERT_TRUE(house.turn_until([&] { return house.host->stats().disk_full; }));
   const auto asked = house.host->stats().commands;
-  reader.answer_all(reading());
+  house.reader.answer_all(reading());
   ASSERT_TRUE(house.turn_until([&] { return house.host->stats().commands > asked; }));
   journal->fill_disk(false);
   ASSERT_TRUE(house.turn_until([&] { return accepted; }));
   ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
   EXPECT_EQ(readings(house, contact).at(0).failure, Word{});
-  EXPECT_EQ(reader.pictures.size(), 1u) << "read once";
-  reactor.stop();
+  EXPECT_EQ(house.reader.pictures.size(), 1u) << "read once";
   house.stop();
 }
 
 TEST_F(Pictures, OfAFloodAreRefusedAndTheOthersStillRead) {
-  House house(folder_.path);
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-  ASSERT_TRUE(reactor.start());
+  ReadingHouse house(folder_.path);
   const ContactId flood = house.visitor("v:1");
   const ContactId other = house.visitor("v:2");
   constexpr std::size_t messages = 4;
@@ -194,46 +184,38 @@ TEST_F(Pictures, OfAFloodAreRefusedAndTheOthersStillRead) {
     (void)send(house, flood, "a" + std::to_string(i), "flood " + std::to_string(i), each);
   (void)send(house, other, "b1", "one picture");
   ASSERT_TRUE(house.turn_until([&] {
-    if (!reader.waiting.empty()) reader.answer_all(reading());
+    if (!house.reader.waiting.empty()) house.reader.answer_all(reading());
     return readings(house, other).size() == 1 && readings(house, flood).size() == messages * each;
   }));
   const auto of_flood = readings(house, flood);
   const auto busy = std::ranges::count(of_flood, Word{"busy"}, &desk::ReadingRecorded::failure);
   EXPECT_EQ(busy, static_cast<std::ptrdiff_t>(messages * each -
                                               host::PictureReactor::pictures_per_contact_max));
-  reactor.stop();
   house.stop();
 }
 
 TEST_F(Pictures, OfStaffAreLeftAlone) {
-  House house(folder_.path);
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
-  ASSERT_TRUE(reactor.start());
+  ReadingHouse house(folder_.path);
   const ContactId contact = house.visitor("v:1");
   const auto hash = house.host->store().blobs->put(subject(contact), "a guide");
   desk::PostMessage guide{.contact = contact, .message_kind = desk::MessageKind::image};
   guide.attachments.push_back({.hash = *hash, .media_type = "image/png", .bytes = 9});
   ASSERT_TRUE(house.ask({desk::ActorKind::program, 1}, "p1", guide));
   house.settle();
-  EXPECT_TRUE(reader.pictures.empty());
+  EXPECT_TRUE(house.reader.pictures.empty());
   EXPECT_FALSE(house.host->store().rows->find_preview(contact, *hash)->has_value());
-  reactor.stop();
   house.stop();
 }
 
 TEST_F(Pictures, GoWithThePerson) {
-  House house(folder_.path);
-  HeldReader reader;
-  host::PictureReactor reactor(house.loop, *house.host, reader, 1);
+  ReadingHouse house(folder_.path);
   std::vector<std::string> failed;
   host::Eraser eraser(*house.host, [&](const Error& error) { failed.emplace_back(error.code); });
-  ASSERT_TRUE(reactor.start());
   ASSERT_TRUE(eraser.start());
   const ContactId contact = house.visitor("v:1");
   const desk::BlobHash picture = send(house, contact, "a1", "picture one");
-  ASSERT_TRUE(house.turn_until([&] { return !reader.waiting.empty(); }));
-  reader.answer_all(reading());
+  ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+  house.reader.answer_all(reading());
   ASSERT_TRUE(house.turn_until([&] { return !readings(house, contact).empty(); }));
   const desk::BlobHash preview = readings(house, contact).at(0).preview;
   const auto boss =
@@ -250,7 +232,6 @@ TEST_F(Pictures, GoWithThePerson) {
     EXPECT_EQ(entry.bytes.find("A1B2C3D4E5F6G7H8"), std::string::npos);
   EXPECT_TRUE(failed.empty());
   eraser.stop();
-  reactor.stop();
   house.stop();
 }
 

@@ -14,7 +14,7 @@ const rivalOf = (results, transport, store) =>
   results.rivals?.find((one) => one.transport === transport && one.store === store)?.per_second ?? null
 
 export function rowsOf(results) {
-  const { floors, closed, open500, open5000, answers, idle, start, logins, full, storm, withoutSearch } = results
+  const { floors, closed, open500, open5000, answers, idle, start, logins, full, storm, withoutSearch, understanding, chain } = results
   const rate = closed?.per_second ?? null
   const sync = floors?.fdatasync_p99_us ?? null
   const ms = (us) => (us === undefined || us === null ? null : us / 1000)
@@ -29,13 +29,15 @@ export function rowsOf(results) {
     row('5 000/s: delivered p99', ms(open5000?.delivered_us.p99), 'ms', 8, 3, 'less'),
     row('5 000/s: delivered p99.9', ms(open5000?.delivered_us.p999), 'ms', 25, 10, 'less'),
     row('user-space memory per idle visitor', idle ? idle.pss_per_connection / 1024 : null, 'kB', 6, 3, 'less', idle ? `${idle.connections} visitors` : ''),
-    row('resident at idle', start ? start.resident_bytes / 1048576 : null, 'MB', 40, 20, 'less'),
+    row('resident at idle', start ? start.resident_bytes / 1048576 : null, 'MB', 40, 20, 'less', 'the model of the language with it'),
     row('start, empty', start ? start.seconds : null, 's', 0.2, 0.1, 'less'),
     row('start, 1 M messages', full?.starts[1_000_000].seconds ?? null, 's', 2, 0.5, 'less', full ? `after kill -9 ${fixed(full.starts[1_000_000].killed_seconds, 2)} s` : ''),
     row('start, 10 M messages', full?.starts[10_000_000].seconds ?? null, 's', 10, 3, 'less', full ? `after kill -9 ${fixed(full.starts[10_000_000].killed_seconds, 2)} s` : ''),
     row('speed with 5 M stored messages against empty', full ? (100 * full.with5M) / full.empty : null, '%', 85, 95, 'more', full ? `${Math.round(full.with5M)}/s and ${Math.round(full.empty)}/s` : ''),
     row('assistant\'s answer at 500/s: p99', ms(answers?.answer_us.p99), 'ms', 10, 3, 'less', answers ? `${answers.unanswered} unanswered` : ''),
     row('10 000 visitors return after a restart', storm ? storm.back_ms / 1000 : null, 's', 10, 3, 'less', storm ? `${storm.lost} lost, ${storm.doubled} doubled` : ''),
+    row('a message understood', understanding ? understanding.us / 1000 : null, 'ms', 1, 0.2, 'less', understanding ? `${understanding.texts} texts, one core` : ''),
+    row('a purchase of 200 facts read for the first time: p99', chain?.p99_ms ?? null, 'ms', 300, 50, 'less', chain ? `among ${chain.facts / 1e6} M facts; p50 ${fixed(chain.p50_ms)} ms` : ''),
     { name: 'log-ins per second', shown: logins ? fixed(logins.per_second) : '–', must: '', aim: '', mark: '', note: '' },
   ]
 }

@@ -1,13 +1,13 @@
 // Runs the bench and prints its figures beside the goals.
 //
-//   node bench/run.mjs [all | rivals | floors | ours] [--runs 3] [--seconds 6] [--full] [--slow-fsync-us N] [--write]
+//   node bench/run.mjs [all | rivals | floors | ours | knowing] [--runs 3] [--seconds 6] [--full] [--slow-fsync-us N] [--write]
 //
-// `--full` also measures with a long history: starts with 1 M and 10 M messages, also after a kill, and
-// speed with 5 M (needs 10 GB and ten minutes more). `--write` also replaces the table in
+// `--full` also measures with a long history: starts with 1 M and 10 M messages, also after a kill, speed
+// with 5 M, and purchases among 10 M facts (needs 15 GB and twenty minutes more). `--write` also replaces the table in
 // docs/performance.md. With --slow-fsync-us every fsync of server and rivals costs that much more
 // (bench/slow_fsync.cc). Stays under twelve minutes by default.
 import { cpus } from 'node:os'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort, median, medianRun, pause, residentBytes, run, start, temporaryFolder } from './lib/process.mjs'
@@ -139,12 +139,62 @@ async function measureOurs() {
   }
 }
 
-// A folder with so many messages of history, and the demo's staff in it.
-async function filled(messages) {
-  say(`filling ${messages} messages`)
+// Texts as people write them, understood by the program's own verb; its start is taken off.
+async function measureUnderstanding() {
+  const { folder, remove } = temporaryFolder('texts')
+  const texts = readdirSync(join(root, 'data/texts')).filter((name) => name.endsWith('.jsonl')).sort()
+    .flatMap((name) => readFileSync(join(root, 'data/texts', name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)))
+  const taken = texts.filter((_, index) => index % 5 === 0).map(({ text, turns }, id) => JSON.stringify(turns ? { id, turns } : { id, text }))
+  const seconds = async (lines) => {
+    const file = join(folder, 'texts.jsonl')
+    writeFileSync(file, lines.join('\n') + '\n')
+    const began = performance.now()
+    await run(programs.server, ['understand', file])
+    return (performance.now() - began) / 1000
+  }
+  try {
+    return await repeated('understanding', async () => {
+      const one = await seconds(taken.slice(0, 1))
+      return { texts: taken.length, start_s: one, us: (1e6 * ((await seconds(taken)) - one)) / taken.length }
+    }, (r) => r.us)
+  } finally {
+    remove()
+  }
+}
+
+// Purchases of 200 facts each, read as the console reads them, one after the other; each of them for the first time.
+async function measureChain(facts) {
+  const { folder, remove } = await filled('facts', facts)
+  try {
+    return await withServerIn(folder, async (at) => {
+      const { login, password } = JSON.parse(readFileSync(at.logins, 'utf8')).operator
+      const answer = await fetch(`${at.url}/v1/login`, {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ login, password }),
+      })
+      const cookie = answer.headers.get('set-cookie').split(';')[0]
+      const times = []
+      for (let i = 0; i < 100; ++i) {
+        const began = performance.now()
+        const read = await fetch(`${at.url}/v1/purchases/LONG${i}`, { headers: { Cookie: cookie } })
+        const body = await read.text()
+        times.push(performance.now() - began)
+        const { timeline } = JSON.parse(body)
+        if (read.status !== 200 || !timeline) throw new Error(`purchase LONG${i}: ${read.status} ${body.slice(0, 200)}`)
+      }
+      times.sort((a, b) => a - b)
+      return { facts, p50_ms: times[49], p99_ms: times[98] }
+    })
+  } finally {
+    remove()
+  }
+}
+
+// A folder with so much history, and the demo's staff in it.
+async function filled(what, number) {
+  say(`filling ${number} ${what}`)
   const { folder, remove } = temporaryFolder('filled')
   mkdirSync(folder, { recursive: true })
-  await run(programs.filler, [folder, String(messages)], { timeoutS: 1200 })
+  await run(programs.filler, [folder, what, String(number)], { timeoutS: 1800 })
   await withServerIn(folder, async () => {})
   return { folder, remove }
 }
@@ -164,7 +214,7 @@ async function startsIn(folder) {
 async function measureFull() {
   const starts = {}
   for (const messages of [1_000_000, 10_000_000]) {
-    const { folder, remove } = await filled(messages)
+    const { folder, remove } = await filled('messages', messages)
     try {
       starts[messages] = await startsIn(folder)
     } finally {
@@ -172,7 +222,7 @@ async function measureFull() {
     }
   }
   // In turn, so that both see the same machine.
-  const { folder, remove } = await filled(5_000_000)
+  const { folder, remove } = await filled('messages', 5_000_000)
   const span = ['--seconds', String(seconds), '--warm-up', '2']
   const rates = { empty: [], full: [] }
   try {
@@ -216,6 +266,10 @@ if (what === 'all' || what === 'floors') results.floors = await measureFloors()
 if (what === 'all' || what === 'ours') {
   results.floors ??= await measureFloors()
   Object.assign(results, await measureOurs())
+}
+if (what === 'all' || what === 'ours' || what === 'knowing') {
+  results.understanding = await measureUnderstanding()
+  results.chain = await measureChain(words.includes('--full') ? 10_000_000 : 1_000_000)
 }
 if (words.includes('--full')) results.full = await measureFull()
 if (what === 'all' || what === 'rivals') {

@@ -143,7 +143,7 @@ GlyphLine told_apart(GlyphLine run, std::span<const Box> boxes) {
   for (std::size_t i = 0; i < run.size(); ++i) {
     if (!own[i]) continue;
     if (is_one_of(run[i], "0O")) tell(run[i], widths.nought_or_o(*own[i]));
-    if (is_one_of(run[i], "1I")) tell(run[i], widths.one_or_i(*own[i]));
+    if (is_one_of(run[i], "1Il")) tell(run[i], widths.one_or_i(*own[i]));
   }
   return run;
 }

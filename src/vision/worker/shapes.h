@@ -14,9 +14,9 @@ namespace jx::vision {
 // stands above each other (the dot of an i) is one. Pieces that reach in from beside are left out.
 std::vector<Box> letter_boxes(const Picture& grey, const Box& area);
 
-// The run with 0 and O, 1 and I told apart where the shapes say which; what they say counts, sure.
-// Nothing changes unless the boxes fit the characters; two that touch may share one. O and 0 are
-// only told apart in fonts that write them in different widths. Pure.
+// The run with 0 and O, 1 and I (read as l too) told apart where the shapes say which; what they
+// say counts, sure. Nothing changes unless the boxes fit the characters; two that touch may share
+// one. O and 0 are only told apart in fonts that write them in different widths. Pure.
 GlyphLine told_apart(GlyphLine run, std::span<const Box> boxes);
 
 }  // namespace jx::vision

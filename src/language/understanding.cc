@@ -11,6 +11,7 @@
 #include "language/entities.h"
 #include "language/features.h"
 #include "language/lessons.h"
+#include "language/matters.h"
 
 namespace jx::language {
 namespace {
@@ -65,6 +66,7 @@ class TrainedLanguage final : public Language {
     result.normal_text = normalise(said);
     read_words(turns, result);
     judge(turns, result);
+    result.matter = matter_of(turns, result.intents.front().name);
     result.slots = find_slots(said, fold_text(said), result.intents.front().name, model_);
     return result;
   }

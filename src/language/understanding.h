@@ -52,6 +52,9 @@ struct Slots {
   std::optional<std::int64_t> minutes_waited{};  // approximate: 昨天 = a day, 成个钟头 = 60
 };
 
+// What goes a way of its own, whatever is wrong with the order (matters.h).
+JX_ENUM(Matter, ordinary, minor_purchase, invoice)
+
 struct Understanding {
   std::string normal_text{};             // NFKC, simplified, half width
   std::vector<IntentGuess> intents{};    // most likely first; never empty
@@ -60,6 +63,7 @@ struct Understanding {
   Priority priority = Priority::normal;  // urgent exactly when `urgent`
   bool wants_human = false;              // asks for a person
   Mood mood = Mood::calm;
+  Matter matter = Matter::ordinary;
   bool says_solved = false;  // 解决了, 到账了; not 还没解决, 到账了吗
   bool says_thanks = false;  // 谢谢, 好的
   bool not_helped = false;   // 答非所问, 还是不行

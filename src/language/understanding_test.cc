@@ -141,6 +141,29 @@ TEST(Understanding, HearsUrgencyAndMood) {
   EXPECT_EQ(language().understand("付了钱没到账").mood, Mood::calm);
 }
 
+TEST(Understanding, HearsOfAChildsPurchase) {
+  for (const char* text :
+       {"我未成年，充了500，我妈让我退款", "孩子偷偷拿我手机充了648，能退款吗",
+        "退款！小孩不懂事乱充的三百块", "My son bought this without my permission, I want a refund",
+        "申請退款，我兒子瞞著我買的", "娃用奶奶手机买了皮肤，帮我退款吧"})
+    EXPECT_EQ(language().understand(text).matter, Matter::minor_purchase) << text;
+  for (const char* text : {"不是孩子乱充，我自己买的，要退款", "给孩子买的会员没到账",
+                           "给儿子买重了，没用过，退款", "我要退款", "我儿子的号被盗了"})
+    EXPECT_EQ(language().understand(text).matter, Matter::ordinary) << text;
+  const std::vector<Turn> turns{{Role::user, "游戏充值怎么退款"},
+                                {Role::bot, "请问孩子年龄？"},
+                                {Role::user, "我儿子九岁，要退款"}};
+  EXPECT_EQ(language().understand(turns).matter, Matter::minor_purchase);
+}
+
+TEST(Understanding, HearsOfAnInvoice) {
+  for (const char* text : {"发票怎么开", "请问能开增值税专票吗", "發票什麼時候寄",
+                           "where is my invoice for this order"})
+    EXPECT_EQ(language().understand(text).matter, Matter::invoice) << text;
+  for (const char* text : {"公司要买一百张，要开票，能便宜吗", "发货了吗"})
+    EXPECT_EQ(language().understand(text).matter, Matter::ordinary) << text;
+}
+
 TEST(Understanding, TellsSolvedFromNotYet) {
   for (const char* text : {"解决了谢谢", "到账了", "已经收到了", "it works now, thanks", "搞掂"})
     EXPECT_TRUE(language().understand(text).says_solved) << text;

@@ -117,6 +117,7 @@ std::string answer_json(const std::string& id, const language::Understanding& un
   out += ",\"slots\":" + slots_json(understood.slots);
   append_member(out, "wants_human", understood.wants_human);
   append_member(out, "mood", std::string(enum_text(understood.mood)));
+  append_member(out, "matter", std::string(enum_text(understood.matter)));
   append_member(out, "says_solved", understood.says_solved);
   append_member(out, "says_thanks", understood.says_thanks);
   return out + "}";

@@ -25,6 +25,7 @@
 #include "host/http_inbound.h"
 #include "host/llm/copilot.h"
 #include "trade/fact.h"
+#include "trade/signal.h"
 #include "trade/verdict.h"
 
 namespace jx::host {
@@ -67,8 +68,9 @@ struct AskedSupplier {
 
 // What other rooms do for the edge. Each may be empty; then the feature says so.
 struct EdgeHooks {
-  // The diagnosis of a purchase from its facts.
-  std::function<trade::Verdict(std::span<const trade::Fact>, Instant now)> diagnose{};
+  // The diagnosis of a purchase from its facts, as what is claimed of it.
+  std::function<trade::Verdict(std::span<const trade::Fact>, trade::ClaimKind, Instant now)>
+      diagnose{};
   // Asks the suppliers about a purchase, and answers once what they said is recorded. Errors:
   // not_found "supplier.none_configured", throttled and unavailable ones.
   std::function<void(const trade::Number&, host::Done<std::vector<AskedSupplier>>)> ask_suppliers{};

@@ -189,9 +189,8 @@ Result<edge::EdgeSettings> Site::edge_settings() const {
 
 edge::EdgeHooks Site::edge_hooks() {
   return {
-      .diagnose = [this](
-                      std::span<const trade::Fact> facts,
-                      Instant now) { return diagnose(facts, trade::ClaimKind::not_arrived, now); },
+      .diagnose = [this](std::span<const trade::Fact> facts, trade::ClaimKind claim,
+                         Instant now) { return diagnose(facts, claim, now); },
       .ask_suppliers =
           [this](const trade::Number& number, host::Done<std::vector<edge::AskedSupplier>> then) {
             ask_suppliers(number, std::move(then));

@@ -81,6 +81,12 @@ try {
     return sources.has('acgfaka:main') && sources.has('epay:main') && sources.has('dujiaonext:b-site')
   }, 'all sources under one purchase')
 
+  const judged = async (claim) => {
+    const response = await fetch(`${site.url}/v1/purchases/${order}?claim=${claim}`, { headers })
+    return response.ok ? (await response.json()).verdict.family : response.status
+  }
+  assert.deepEqual([await judged('not_arrived'), await judged('invoice'), await judged('nonsense')], ['not_arrived', 'invoice', 400])
+
   await database.stop()
   await until(async () => (await fetch(`${site.url}/readyz`)).ok, 'the server to stand without its shop')
   await database.start()

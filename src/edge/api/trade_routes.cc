@@ -65,17 +65,22 @@ std::string facts_json(std::vector<trade::Fact> facts) {
 void get_purchase(Context& context, const http::Call& call, http::Respond respond) {
   const auto number = trade::Number::from(call.arguments[0]);
   if (!number) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
-  context.service.read_purchase({.number = *number}, [&context, number = *number, respond](
-                                                         Result<std::vector<trade::Fact>> facts) {
-    if (!facts) return refuse(respond, facts.error());
-    if (facts->empty()) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
-    const std::string timeline = codec::to_json(trade::timeline_of(trade::join(*facts, number)));
-    std::string verdict = "null";
-    if (context.hooks.diagnose)
-      verdict = codec::to_json(context.hooks.diagnose(*facts, context.now()));
-    respond(http::json_response("{" + facts_json(*std::move(facts)) + ",\"timeline\":" + timeline +
-                                ",\"verdict\":" + verdict + "}"));
-  });
+  const auto claim =
+      enum_from_text<trade::ClaimKind>(call.request.parameter("claim").value_or("not_arrived"));
+  if (!claim) return refuse(respond, Error{ErrorKind::invalid, "http.bad_query"});
+  context.service.read_purchase(
+      {.number = *number}, [&context, number = *number, claim = *claim,
+                            respond](Result<std::vector<trade::Fact>> facts) {
+        if (!facts) return refuse(respond, facts.error());
+        if (facts->empty()) return refuse(respond, Error{ErrorKind::not_found, "purchase.unknown"});
+        const std::string timeline =
+            codec::to_json(trade::timeline_of(trade::join(*facts, number)));
+        std::string verdict = "null";
+        if (context.hooks.diagnose)
+          verdict = codec::to_json(context.hooks.diagnose(*facts, claim, context.now()));
+        respond(http::json_response("{" + facts_json(*std::move(facts)) +
+                                    ",\"timeline\":" + timeline + ",\"verdict\":" + verdict + "}"));
+      });
 }
 
 SupplierWord word_of(const AskedSupplier& asked) {
@@ -142,20 +147,22 @@ void list_purchases(Context& context, const http::Call& call, http::Respond resp
 
 void add_trade_routes(http::Router& router, Context& context) {
   const auto add = [&](std::string_view method, std::string_view pattern, std::string_view summary,
-                       auto handler) {
+                       std::string_view parameters, auto handler) {
     router.add({.method = method,
                 .pattern = pattern,
                 .rights = {.roles = auth::all_staff},
                 .summary = summary,
                 .response_schema = R"({"type":"object"})",
+                .parameters = parameters,
                 .handler = [&context, handler](const http::Call& call, http::Respond respond) {
                   handler(context, call, std::move(respond));
                 }});
   };
-  add("GET", "/v1/purchases/{number}", "A purchase by any of its five numbers", get_purchase);
+  add("GET", "/v1/purchases/{number}", "A purchase by any of its five numbers", "claim",
+      get_purchase);
   add("POST", "/v1/purchases/{number}/ask-suppliers", "Ask its suppliers what became of it, now",
-      ask_suppliers);
-  add("GET", "/v1/contacts/{contact}/purchases", "Three months of a contact's purchases",
+      "", ask_suppliers);
+  add("GET", "/v1/contacts/{contact}/purchases", "Three months of a contact's purchases", "",
       list_purchases);
 }
 

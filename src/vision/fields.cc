@@ -10,6 +10,7 @@
 #include "language/entities.h"
 #include "language/model.h"
 #include "language/numbers.h"
+#include "language/secrets.h"
 #include "language/understanding.h"
 
 namespace jx::vision {
@@ -128,6 +129,7 @@ constexpr AmountLabel amount_labels[] = {
 constexpr int unlabelled_rank = 3;
 constexpr int named_rank = 6;      // "充值卡 100 元" is the name of something as often as a price
 constexpr int doubtful_most = 50;  // percent
+constexpr std::size_t amounts_max = 40;
 
 struct ReadAmount {
   Money money{};
@@ -200,7 +202,7 @@ bool is_taken_off(View text, std::size_t at) {
 std::vector<ReadAmount> amounts_in(const FoldedLine& line, std::optional<int> carried_rank) {
   const View text = line.folded.codes;
   std::vector<ReadAmount> amounts;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0; at < text.size() && amounts.size() < amounts_max;) {
     if (!language::is_digit(text[at])) {
       ++at;
       continue;
@@ -225,29 +227,33 @@ std::vector<ReadAmount> amounts_in(const FoldedLine& line, std::optional<int> ca
   return amounts;
 }
 
-// Of a page's amounts. A label alone in its line speaks of the line below.
+// Of a page's amounts, the first amounts_max. A label alone in its line speaks of the line below.
 std::vector<ReadAmount> all_amounts(const std::vector<FoldedLine>& lines) {
   std::vector<ReadAmount> all;
   std::optional<int> carried_rank;
+  bool carries_discount = false;
   for (const FoldedLine& line : lines) {
-    const std::vector<ReadAmount> amounts = amounts_in(line, carried_rank);
-    all.insert(all.end(), amounts.begin(), amounts.end());
     const View text = line.folded.codes;
+    std::vector<ReadAmount> amounts = amounts_in(line, carried_rank);
+    for (ReadAmount& amount : amounts) {
+      if (all.size() == amounts_max) return all;
+      amount.taken_off = amount.taken_off || carries_discount;
+      all.push_back(amount);
+    }
     carried_rank = amounts.empty() ? label_rank_before(text, text.size()) : std::nullopt;
+    carries_discount = amounts.empty() && is_taken_off(text, text.size());
   }
   return all;
 }
 
-// What is left of one when another is taken off is what was paid, whatever their labels say: three
-// numbers do not add up by chance.
+// What is left of one when another is taken off is what was paid, whatever its label says.
 std::optional<ReadAmount> left_after_discount(const std::vector<ReadAmount>& amounts) {
-  for (const ReadAmount& total : amounts)
-    for (const ReadAmount& off : amounts)
+  for (const ReadAmount& off : amounts)
+    for (const ReadAmount& total : amounts)
       for (const ReadAmount& left : amounts) {
-        const bool adds_up = total.money.milli - off.money.milli == left.money.milli;
-        const bool in_order = &off < &left && (&total < &off || off.taken_off);
-        const bool could_be = !total.taken_off && !left.taken_off && left.rank < named_rank;
-        if (!adds_up || !in_order || !could_be || left.money.milli == off.money.milli) continue;
+        const bool are_these = off.taken_off && !total.taken_off && !left.taken_off &&
+                               left.rank < named_rank && left.money.milli != off.money.milli;
+        if (!are_these || total.money.milli - off.money.milli != left.money.milli) continue;
         return ReadAmount{left.money, 0,
                           std::min({total.confidence, off.confidence, left.confidence})};
       }
@@ -296,7 +302,23 @@ bool says_any(View text, std::span<const View> words) {
   return std::ranges::any_of(words, [&](View word) { return text.find(word) != View::npos; });
 }
 
-void add_errors(const std::vector<FoldedLine>& lines, std::vector<desk::PictureField>& fields) {
+// What the whole page says is a secret: a card's name may stand a line above it.
+std::vector<std::string> secrets_of(const FoldedLine& whole) {
+  std::vector<std::string> secrets;
+  for (const language::SecretSpan& secret : language::find_secrets(whole.folded))
+    secrets.emplace_back(whole.folded.original(whole.text, secret.from, secret.to));
+  return secrets;
+}
+
+std::string without(std::string text, const std::vector<std::string>& secrets) {
+  for (const std::string& secret : secrets)
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at))
+      text.replace(at, secret.size(), "****");
+  return text;
+}
+
+void add_errors(const std::vector<FoldedLine>& lines, const std::vector<std::string>& secrets,
+                std::vector<desk::PictureField>& fields) {
   constexpr std::size_t errors_max = 3;
   constexpr std::size_t characters_max = 60;
   std::size_t found = 0;
@@ -305,7 +327,7 @@ void add_errors(const std::vector<FoldedLine>& lines, std::vector<desk::PictureF
     const bool told = text.size() >= 3 && text.size() <= characters_max &&
                       says_any(text, error_words) && !says_any(text, advice_words);
     if (!told || found++ >= errors_max) continue;
-    fields.push_back({Word{"error"}, {std::string(line.text)}, line.mean()});
+    fields.push_back({Word{"error"}, {without(std::string(line.text), secrets)}, line.mean()});
   }
 }
 
@@ -394,8 +416,13 @@ std::vector<std::string> orders_of(const std::vector<FoldedLine>& lines, const F
 
 }  // namespace
 
+// What is written stands as it is, to be masked by the words around it; a code has none around it.
 std::string text_of(const Reading& reading) {
-  std::string text = sheet_of(reading, Codes::named).text;
+  const Sheet written = sheet_of({.lines = reading.lines}, Codes::named);
+  const auto secrets = secrets_of(folded_line(written.text, written.confidences.data()));
+  Reading open = reading;
+  for (CodeRead& code : open.codes) code.text = without(std::move(code.text), secrets);
+  std::string text = sheet_of(open, Codes::named).text;
   while (text.ends_with('\n')) text.pop_back();
   return text;
 }
@@ -419,7 +446,7 @@ std::vector<desk::PictureField> fields_of(const Reading& reading) {
   add_all("order_no", orders_of(lines, whole, slots));
   if (const auto amount = amount_in(lines))
     fields.push_back({Word{"amount"}, {to_text(amount->money)}, amount->confidence});
-  add_errors(lines, fields);
+  add_errors(lines, secrets_of(whole), fields);
   add_all("card", slots.cards);
   add_all("phone", slots.phones);
   if (fields.size() > desk::picture_fields_max) fields.resize(desk::picture_fields_max);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "desk/command.h"
 
 namespace jx::vision {
@@ -87,6 +89,23 @@ TEST(Fields, TakeWhatIsLeftOfATotalForWhatWasPaid) {
   EXPECT_EQ(fields[0].confidence, 95);
 }
 
+TEST(Fields, AddNothingUpThatNobodyTookOff) {
+  const auto fields = fields_of(
+      reading_of({line("A ¥30.00"), line("B ¥10.00"), line("C ¥20.00"), line("合计 ¥60.00")}));
+  ASSERT_EQ(fields.size(), 1u);
+  EXPECT_EQ(fields[0].text.text, "60.00");
+}
+
+TEST(Fields, AreFoundInTimeWhateverACodeHolds) {
+  std::string amounts;
+  for (int i = 0; amounts.size() < 3'900; ++i) amounts += std::to_string(2 * i + 1) + ".01 ";
+  Reading reading = reading_of({});
+  reading.codes.assign(16, {"QRCode", amounts});
+  const auto begun = std::chrono::steady_clock::now();
+  (void)fields_of(reading);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(5));
+}
+
 TEST(Fields, DoubtATotalFromWhichSomethingWasTaken) {
   const auto fields = fields_of(reading_of({line("商品总价 ¥1682.32"), line("优惠 -¥5.00")}));
   ASSERT_EQ(fields.size(), 1u);
@@ -143,6 +162,17 @@ TEST(Fields, TellWhatWentWrongAndNotWhatMight) {
   EXPECT_TRUE(
       texts(reading_of({line("如果卡密无效请联系客服"), line("请勿泄露卡密，避免失效")}), "error")
           .empty());
+}
+
+TEST(Fields, TellNoCardInAnError) {
+  const auto errors = texts(reading_of({line("卡密"), line("ABCD1234EFGH5678 已被使用")}), "error");
+  EXPECT_EQ(errors, std::vector<std::string>{"**** 已被使用"});
+}
+
+TEST(Fields, TellNoCardThatACodeRepeats) {
+  Reading reading = reading_of({line("卡密 ABCD1234EFGH5678")});
+  reading.codes = {{"QRCode", "ABCD1234EFGH5678"}};
+  EXPECT_TRUE(text_of(reading).ends_with("QRCode: ****")) << text_of(reading);
 }
 
 TEST(Fields, KnowACardFromAnOrder) {

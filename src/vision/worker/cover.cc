@@ -1,5 +1,6 @@
 #include "vision/worker/cover.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -39,14 +40,25 @@ bool in_one_row(const Box& a, const Box& b) {
   return b.left + b.width >= a.left && b.top < a.bottom() && a.top < b.bottom();
 }
 
+// A code may be seen when it leads to a page, or says what the page says openly; whatever else it
+// holds, nobody can tell that it is no card.
+bool may_be_seen(const std::string& code, const std::u32string& open_text) {
+  const language::Folded folded = language::fold_text(code);
+  if (!language::find_secrets(folded).empty()) return false;
+  return code.contains("://") || open_text.contains(folded.codes);
+}
+
 }  // namespace
 
 std::vector<Box> secret_boxes(const std::vector<GlyphLine>& lines,
                               const std::vector<FoundCode>& codes) {
   const Mapped all = mapped(lines);
   const language::Folded folded = language::fold_text(all.text);
+  std::u32string open_text = folded.codes;
   std::vector<Box> boxes;
   for (const language::SecretSpan& secret : language::find_secrets(folded)) {
+    std::fill(open_text.begin() + static_cast<std::ptrdiff_t>(secret.from),
+              open_text.begin() + static_cast<std::ptrdiff_t>(secret.to), U'*');
     std::optional<Box> box;
     for (std::size_t byte = folded.begins[secret.from]; byte < folded.begins[secret.to]; ++byte) {
       const Glyph* glyph = all.glyphs[byte];
@@ -60,8 +72,7 @@ std::vector<Box> secret_boxes(const std::vector<GlyphLine>& lines,
     if (box) boxes.push_back(widened(*box));
   }
   for (const FoundCode& code : codes)
-    if (!language::find_secrets(language::fold_text(code.code.text)).empty())
-      boxes.push_back(widened(code.box));
+    if (!may_be_seen(code.code.text, open_text)) boxes.push_back(widened(code.box));
   return boxes;
 }
 

@@ -210,5 +210,15 @@ TEST(Cover, CoversACodeThatHoldsACard) {
   EXPECT_LT(boxes[0].left, 100);
 }
 
+TEST(Cover, CoversACodeOfWhichThePageSaysNothingOpenly) {
+  const FoundCode same_as_card{{"QRCode", "ABCD1234EFGH5678"}, {100, 100, 80, 80}};
+  const FoundCode unknown{{"QRCode", "9K2M7P4X1T5W3Z8Q"}, {100, 300, 80, 80}};
+  const FoundCode same_as_order{{"Code128", "482250101123456789"}, {100, 500, 80, 80}};
+  const auto boxes = secret_boxes(
+      {piece("卡密 ABCD1234EFGH5678", 10, 10), piece("订单号 482250101123456789", 10, 50)},
+      {same_as_card, unknown, same_as_order});
+  EXPECT_EQ(boxes.size(), 3u) << "the card, the code of the card, the unknown code";
+}
+
 }  // namespace
 }  // namespace jx::vision

@@ -1,7 +1,6 @@
 #include "vision/worker/read.h"
 
 #include <algorithm>
-#include <ranges>
 
 #include "vision/worker/cover.h"
 #include "vision/worker/decode.h"
@@ -102,12 +101,26 @@ bool is_over(const Box& a, const Box& b) {
   return a.left < b.right() && b.left < a.right() && a.top < b.bottom() && b.top < a.bottom();
 }
 
-// Letters twice as high as a page's others, as the sum of a bill is written, are taken for pictures
-// there: the page is read once more at half its size when no decimals were found, and what is high
-// in it stands for whatever was read in its place.
-void read_large_letters(Recogniser& recogniser, const Picture& grey, Recogniser::Page& page,
-                        ProcessorClock::time_point deadline) {
+// High letters with a digit among them, surely read: a sum, not an icon that looks like a letter.
+bool is_large_number(const GlyphLine& piece) {
   constexpr int large = static_cast<int>(letter_height_wanted * 1.5);
+  constexpr int mean_least = 60;
+  int highest = 0;
+  int sum = 0;
+  bool has_digit = false;
+  for (const Glyph& glyph : piece) {
+    highest = std::max(highest, glyph.box.height);
+    sum += glyph.confidence;
+    has_digit = has_digit || (glyph.text[0] >= '0' && glyph.text[0] <= '9');
+  }
+  return has_digit && highest >= large && sum >= mean_least * static_cast<int>(piece.size());
+}
+
+// Letters twice as high as a page's others, as the sum of a bill is written, are taken for pictures
+// there: the page is read once more at half its size when no decimals were found, and the numbers
+// that are high in it stand for whatever was read in their place.
+void read_large_numbers(Recogniser& recogniser, const Picture& grey, Recogniser::Page& page,
+                        ProcessorClock::time_point deadline) {
   if (has_decimals(page) || ProcessorClock::now() >= deadline) return;
   const Picture half(pixScale(grey.get(), 0.5F, 0.5F));
   if (!half) return;
@@ -115,8 +128,7 @@ void read_large_letters(Recogniser& recogniser, const Picture& grey, Recogniser:
     for (Glyph& glyph : piece)
       glyph.box = {glyph.box.left * 2, glyph.box.top * 2, glyph.box.width * 2,
                    glyph.box.height * 2};
-    const auto height = [](const Glyph& glyph) { return glyph.box.height; };
-    if (std::ranges::max(piece | std::views::transform(height)) < large) continue;
+    if (!is_large_number(piece)) continue;
     std::erase_if(page.pieces, [&](const GlyphLine& other) {
       return std::ranges::any_of(other, [&](const Glyph& glyph) {
         return is_over(glyph.box, around(piece.front().box, piece.back().box));
@@ -188,11 +200,14 @@ OrRefusal<Reading> read_picture(Recogniser& recogniser, std::string_view bytes,
   auto prepared = prepare(std::move(standing));
   if (!prepared) return refuse(prepared.error());
   Recogniser::Page page = read_whichever_way_up(recogniser, *prepared, deadline);
-  read_large_letters(recogniser, prepared->grey, page, deadline);
+  std::vector<Box> covers = secret_boxes(lines_of(page.pieces), {});
+  read_large_numbers(recogniser, prepared->grey, page, deadline);
   const std::vector<FoundCode> codes = find_codes(prepared->grey);
   std::vector<GlyphLine> lines =
       rejoined(looked_at_again(lines_of(std::move(page.pieces)), recogniser, prepared->grey));
-  const std::vector<Box> covers = in_colour(leave_out(lines, codes, page.unread), prepared->scale);
+  for (const Box& box : leave_out(lines, codes, page.unread))
+    if (std::ranges::find(covers, box) == covers.end()) covers.push_back(box);
+  covers = in_colour(std::move(covers), prepared->scale);
 
   Reading reading{
       .width = probed->width, .height = probed->height, .complete = page.unread.empty()};

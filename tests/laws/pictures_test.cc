@@ -207,6 +207,37 @@ TEST_F(Pictures, OfStaffAreLeftAlone) {
   house.stop();
 }
 
+TEST_F(Pictures, OfWhoIsErasedWhileTheyAreReadLeaveNothing) {
+  ReadingHouse house(folder_.path);
+  host::Eraser eraser(*house.host, [](const Error& error) { ADD_FAILURE() << error.code; });
+  ASSERT_TRUE(eraser.start());
+  const ContactId contact = house.visitor("v:1");
+  (void)send(house, contact, "a1", "picture one");
+  ASSERT_TRUE(house.turn_until([&] { return !house.reader.waiting.empty(); }));
+  const auto boss =
+      house.ask({}, "", desk::AddAgent{.name = "值班", .role = desk::Role::operator_});
+  ASSERT_TRUE(
+      house.ask({desk::ActorKind::agent, boss->seq.value}, "e1", desk::EraseContact{contact}));
+  house.settle();
+  // Counted while they go: what changes under the counting is counted again.
+  const auto no_files = [&] {
+    std::error_code changed;
+    const std::filesystem::recursive_directory_iterator end;
+    std::filesystem::recursive_directory_iterator at(folder_.path + "/data/blobs", changed);
+    for (; !changed && at != end; at.increment(changed))
+      if (at->is_regular_file(changed)) return false;
+    return !changed;
+  };
+  ASSERT_TRUE(house.turn_until(no_files));
+  const auto asked = house.host->stats().commands;
+  house.reader.answer_all(reading());
+  ASSERT_TRUE(house.turn_until([&] { return house.host->stats().commands > asked; }));
+  EXPECT_TRUE(house.turn_until(no_files)) << "the preview goes after them";
+  EXPECT_TRUE(readings(house, contact).empty());
+  eraser.stop();
+  house.stop();
+}
+
 TEST_F(Pictures, GoWithThePerson) {
   ReadingHouse house(folder_.path);
   std::vector<std::string> failed;

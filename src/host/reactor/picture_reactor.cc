@@ -208,9 +208,25 @@ void PictureReactor::record(const Job& job, const desk::RecordReading& command) 
 void PictureReactor::refused(const Job& job, desk::RecordReading command, const Error& error) {
   if (may_pass(error))
     return later([this, job, command = std::move(command)] { record(job, command); });
-  if (command.failure.empty())
+  if (command.failure.empty()) {
+    if (error.code == "contact.erased") return take_back(job);
     return give_up(job, Error{ErrorKind::invalid, "picture.reader_failed"});
+  }
   finish(job);
+}
+
+// The preview of somebody who was erased while it was made, and the key that was made for it.
+void PictureReactor::take_back(const Job& job) {
+  service_.in_pool(
+      [&store = service_.store(), contact = job.contact]() -> Result<void> {
+        if (auto erased = store.blobs->erase(subject_of(contact)); !erased) return erased;
+        return store.keys->destroy(subject_of(contact));
+      },
+      [this, alive = std::weak_ptr(alive_), job](Result<void> erased) {
+        if (alive.expired()) return;
+        if (!erased && may_pass(erased.error())) return later([this, job] { take_back(job); });
+        finish(job);
+      });
 }
 
 void PictureReactor::later(std::function<void()> again) {

@@ -67,6 +67,7 @@ class PictureReactor {
   void read(const Job& job, std::string picture);
   void keep(const Job& job, const std::shared_ptr<PictureReading>& reading);
   void record(const Job& job, const desk::RecordReading& command);
+  void take_back(const Job& job);
   void refused(const Job& job, desk::RecordReading command, const Error& error);
   void give_up(const Job& job, const Error& error);
   void later(std::function<void()> again);

@@ -244,5 +244,21 @@ TEST_F(RulesInForce, AreSetAsideWhenThisProgramCannotReadThem) {
   EXPECT_FALSE(shelf_->set_aside());
 }
 
+TEST_F(RulesInForce, LoseNothingOfAnEditionThatWasSetAsideWhenItIsMended) {
+  desk::RuleText own = edited("minor", "# A child", "# Our own. A child");
+  desk::PublishRules strange{.proposal = {},
+                             .restores = {},
+                             .based_on = {},
+                             .sheets = {{Word("not_arrived"), "rules: [of a newer program]"}, own},
+                             .note = ""};
+  ASSERT_TRUE(house_->ask(the_operator, "p", strange));
+  ASSERT_TRUE(shelf_->set_aside());
+  publish({another_party()});
+  EXPECT_FALSE(shelf_->set_aside());
+  const auto kept = std::ranges::find(shelf_->sheets(), Word("minor"), &desk::RuleText::sheet);
+  ASSERT_NE(kept, shelf_->sheets().end());
+  EXPECT_TRUE(kept->text.starts_with("# Our own.")) << kept->text.substr(0, 40);
+}
+
 }  // namespace
 }  // namespace jx::tests

@@ -145,8 +145,12 @@ void RuleShelf::bind(RuleTexts sheets, bool is_known, Done<RuleCandidate> done) 
 }
 
 void RuleShelf::check(RuleTexts changes, Done<RuleCandidate> done) {
-  RuleTexts sheets = overlaid(in_force_.sheets, std::move(changes));
-  if (same(sheets, in_force_.sheets)) {
+  // Of an edition that was set aside nothing is given up: what is faulty in it is what is mended.
+  const RuleTexts base = set_aside_
+                             ? overlaid(installed_.sheets, service_.desk().state().rules.sheets)
+                             : in_force_.sheets;
+  RuleTexts sheets = overlaid(base, std::move(changes));
+  if (same(sheets, base)) {
     return done(fail(ErrorKind::invalid, "rules.nothing_changed"));
   }
   bind(std::move(sheets), false, std::move(done));

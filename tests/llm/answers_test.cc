@@ -325,6 +325,19 @@ TEST_F(Answers, LeaveTheHouseOnlyAsThePolicySays) {
   EXPECT_EQ(left.find("教一下"), std::string::npos) << "the customer's words stay";
 }
 
+TEST_F(Answers, LookNothingUpForAModelThatWasOfferedNoLookUps) {
+  options.data = host::LeavingData::articles;
+  articles.passages = {{"兑换说明", "在订单页复制激活码，到官方页面粘贴并兑换。"}};
+  join();
+  contact = house.visitor("who asks how");
+  simulator.plan(
+      R"({"do":"call","calls":[["find_articles","{\"query\":\"到账\"}"]]},{"do":"echo"})");
+  const std::string said = answer_to(contact, "王者的激活码怎么用啊，教一下");
+  EXPECT_EQ(said.find("依据"), std::string::npos) << said;
+  EXPECT_EQ(simulator.seen().requests.size(), 1u);
+  EXPECT_EQ(refused("answer.too_many_look_ups"), 1u);
+}
+
 TEST_F(Answers, AreNotGivenWhenAHumanTookOverMeanwhile) {
   options.wait_max = milliseconds(800);
   join();

@@ -214,7 +214,8 @@ void AnswerPhraser::take(const std::shared_ptr<Work>& work, Result<assistant::Ch
     return say_local(work);
   }
   if (answer->calls.empty()) return check(work, *answer);
-  if (work->look_ups + answer->calls.size() > options_.look_ups_max) {
+  const bool was_offered = !work->chat.tools.empty();
+  if (!was_offered || work->look_ups + answer->calls.size() > options_.look_ups_max) {
     llm_.note_unusable("answer.too_many_look_ups");
     return say_local(work);
   }

@@ -155,7 +155,10 @@ void Copilot::read(ContactId contact, Done<views::ConversationView> done) {
 
 void Copilot::ask(ContactId contact, assistant::ChatQuestion chat,
                   Done<assistant::ChatAnswer> done) {
-  LlmQuestion question{.contact = contact, .chat = std::move(chat), .wait_max = options_.wait_max};
+  LlmQuestion question{.contact = contact,
+                       .chat = std::move(chat),
+                       .wait_max = options_.wait_max,
+                       .for_staff = true};
   llm_->ask(std::move(question), [alive = std::weak_ptr(alive_),
                                   done = std::move(done)](Result<assistant::ChatAnswer> answer) {
     if (!alive.expired()) done(std::move(answer));

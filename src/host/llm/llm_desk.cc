@@ -46,7 +46,8 @@ LlmDesk::LlmDesk(boost::asio::io_context& loop, LanguageModel& model, LlmBudget&
       model_(model),
       budget_(budget),
       clock_(clock),
-      pool_("llm", threads, waiting_max, true) {}
+      pool_("llm", threads, waiting_max, true),
+      staff_pool_("llm-staff", threads_for_staff, waiting_max, true) {}
 
 LlmDesk::~LlmDesk() { stop(); }
 
@@ -71,7 +72,8 @@ void LlmDesk::ask(LlmQuestion question, Done<assistant::ChatAnswer> done) {
     return refuse(ErrorKind::unavailable, "llm.resting");
   auto job = std::make_shared<Job>(loop_, alive_, std::move(question), std::move(done));
   arm(job);
-  if (pool_.post([this, job] { run(job); })) {
+  WorkerPool& pool = job->question.for_staff ? staff_pool_ : pool_;
+  if (pool.post([this, job] { run(job); })) {
     ++stats_.asked;
     return;
   }

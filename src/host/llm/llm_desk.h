@@ -22,7 +22,8 @@ struct LlmQuestion {
   ContactId contact{};  // whose conversation it is; its budget
   assistant::ChatQuestion chat{};
   Duration wait_max = seconds(4);
-  WatchAnswer watch{};  // on a thread of its own; may be empty
+  WatchAnswer watch{};     // on a thread of its own; may be empty
+  bool for_staff = false;  // waits in a queue of its own: no customer waits behind it
 };
 
 // Counted since start. Read on the loop.
@@ -36,7 +37,8 @@ struct LlmStats {
 // Thread-safety: the loop's thread.
 class LlmDesk {
  public:
-  static constexpr std::size_t threads = 2;
+  static constexpr std::size_t threads = 2;  // for customers
+  static constexpr std::size_t threads_for_staff = 1;
   static constexpr std::size_t waiting_max = 16;
 
   // All borrowed ones outlive this.
@@ -84,6 +86,7 @@ class LlmDesk {
   // What is posted to the loop after stop() finds it expired and does nothing.
   std::shared_ptr<int> alive_ = std::make_shared<int>(0);
   WorkerPool pool_;
+  WorkerPool staff_pool_;
 };
 
 }  // namespace jx::host

@@ -396,7 +396,16 @@ void IncidentReactor::tell(const desk::IncidentState& incident) {
   }
 }
 
-// A purchase that has gone well meanwhile is no reason to worry its buyer.
+bool IncidentReactor::is_settled(const trade::Number& order_no,
+                                 const std::vector<trade::Fact>& facts) const {
+  const Instant now = service_.now();
+  const trade::Verdict verdict = diagnose_(facts, now);
+  return verdict.cause == Word{"refunded"} ||
+         insight::read_outcome(trade::join(facts, order_no), verdict, now).health ==
+             insight::Health::well;
+}
+
+// A purchase that has gone well meanwhile, or was paid back, is no reason to worry its buyer.
 void IncidentReactor::begin(const std::shared_ptr<Message>& message) {
   if (message->telling.news == desk::IncidentNews::over || message->order_no.empty()) {
     return find_contact(message);
@@ -406,8 +415,7 @@ void IncidentReactor::begin(const std::shared_ptr<Message>& message) {
       [this, alive = std::weak_ptr(alive_), message](Result<std::vector<trade::Fact>> facts) {
         if (alive.expired()) return;
         if (!facts) return give_up(message->telling, false);
-        const insight::Reading now = reading_of(message->order_no, *facts, std::nullopt);
-        message->has_healed = now.health == insight::Health::well;
+        message->has_healed = is_settled(message->order_no, *facts);
         find_contact(message);
       });
 }
@@ -482,12 +490,20 @@ void IncidentReactor::send(const std::shared_ptr<Message>& message) {
            if (alive.expired()) return;
            if (!reply) return give_up(message->telling, !may_be_told_later(reply.error()));
            telling_.erase(message->telling);
+           tell_on(message->telling.incident);
          });
 }
 
 void IncidentReactor::give_up(const Telling& telling, bool for_good) {
   telling_.erase(telling);
   if (for_good) unreachable_.insert(telling);
+}
+
+// The next of those who wait for a place.
+void IncidentReactor::tell_on(IncidentId incident) {
+  if (stopped_) return;
+  const auto& incidents = service_.desk().state().incidents;
+  if (const auto found = incidents.find(incident); found != incidents.end()) tell(found->second);
 }
 
 }  // namespace jx::host

@@ -121,6 +121,8 @@ class IncidentReactor {
   void make_contact(const std::shared_ptr<Message>& message);
   void word(const std::shared_ptr<Message>& message);
   void send(const std::shared_ptr<Message>& message);
+  bool is_settled(const trade::Number& order_no, const std::vector<trade::Fact>& facts) const;
+  void tell_on(IncidentId incident);
   void give_up(const Telling& telling, bool for_good);
   void submit(desk::CommandBody body, const desk::CommandId& id, Done<Reply> done);
   Result<void> recall();

@@ -94,8 +94,15 @@ Result<void> bring_pictures(host::Store& store, std::span<host::Starter> starter
   return store.keys->flush();
 }
 
-// Somebody has been here before this program knew of articles, or while it was to bring none.
-bool is_new(Site& site) { return site.desk().desk().state().contacts.empty(); }
+// Nobody has been here before this program knew of articles, or while it was to bring none: in
+// memory are only those who were here a moment ago.
+Result<bool> is_new(Site& site) {
+  const desk::State& state = site.desk().desk().state();
+  if (!state.contacts.empty()) return false;
+  auto tickets = site.desk().store().rows->tickets({.count = 1});
+  if (!tickets) return error_of(std::move(tickets));
+  return tickets->empty();
+}
 
 void await_projection(Site& site) {
   bool projected = false;
@@ -125,10 +132,12 @@ Result<void> begin_knowledge(Site& site, const host::Settings& settings) {
   auto begun = store.marks->get(mark);
   if (!begun) return error_of(std::move(begun));
   if (*begun) return {};
-  if (!is_new(site)) return store.marks->set(mark, "0");
+  await_projection(site);
+  const auto fresh = is_new(site);
+  if (!fresh) return tl::unexpected(fresh.error());
+  if (!*fresh) return store.marks->set(mark, "0");
   auto starters = host::load_starters(folder);
   if (!starters) return error_of(std::move(starters));
-  await_projection(site);
   if (auto published = publish_all(site, *starters); !published) return published;
   return store.marks->set(mark, std::to_string(starters->size()));
 }

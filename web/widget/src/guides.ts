@@ -12,6 +12,9 @@ import type { Store } from './store.ts'
 
 const quietMs = 250
 
+// Each picture is fetched once, however often its guide is read.
+const pictures = new WeakMap<Store, Map<string, Promise<string | null>>>()
+
 const words = (pieces: readonly Piece[]): (HTMLElement | string)[] =>
   pieces.map((piece) => (piece.strong ? h('strong', null, piece.text) : piece.text))
 
@@ -31,7 +34,8 @@ export function openGuides(store: Store, layer: HTMLElement, first?: Guide): voi
   const reading = h('div', { class: 'guide', tabindex: '-1', hidden: true })
   const content = h('div', { class: 'guides' }, h('style', null, style), search, results, reading)
   openSheet(layer, t('guides.title'), t('action.close'), content)
-  const urls = new Map<string, Promise<string | null>>()
+  const urls = pictures.get(store) ?? new Map<string, Promise<string | null>>()
+  pictures.set(store, urls)
   let asked = 0
   let timer = 0
 

@@ -12,6 +12,7 @@ export function useCopilot(api: StaffApi, contact: () => Id, t: Ref<Texts>, loca
   const offer = ref<Offer | null>(null)
   const busy = ref<Offer['kind'] | null>(null)
   const fault = ref('')
+  const madeFrom = ref('') // the agent's own words then
   let asked = 0
 
   onMounted(() => {
@@ -40,11 +41,16 @@ export function useCopilot(api: StaffApi, contact: () => Id, t: Ref<Texts>, loca
   }
 
   return {
-    offer, busy, fault, close,
+    offer, busy, fault, madeFrom, close,
     translates: computed(() => state.value?.model === true),
     summarise: () => ask('summary', async () => ({ kind: 'summary', summary: await api.summarise(contact(), locale.value) })),
-    draft: (words: string) => ask('draft', async () => ({ kind: 'draft', draft: await api.draftReply(contact(), words) })),
-    translate: (text: string, into: LocaleName, of: 'message' | 'words') =>
-      ask('translation', async () => ({ kind: 'translation', of, text: (await api.translate(contact(), text, into)).text })),
+    draft: (words: string) => {
+      madeFrom.value = words
+      return ask('draft', async () => ({ kind: 'draft', draft: await api.draftReply(contact(), words) }))
+    },
+    translate: (text: string, into: LocaleName, of: 'message' | 'words') => {
+      madeFrom.value = text
+      return ask('translation', async () => ({ kind: 'translation', of, text: (await api.translate(contact(), text, into)).text }))
+    },
   }
 }

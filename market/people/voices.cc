@@ -17,9 +17,15 @@ Trouble trouble_of(Truth truth) {
   if (truth == Truth::fewer_cards_than_bought || truth == Truth::upstream_partial_success) {
     return Trouble::too_few;
   }
-  if (truth == Truth::card_used_claim_needs_evidence) return Trouble::used;
+  if (truth == Truth::card_used_claim_needs_evidence || truth == Truth::card_used_by_buyer ||
+      truth == Truth::loop_card_shared_by_design || truth == Truth::activation_rule_unmet) {
+    return Trouble::used;
+  }
   if (truth == Truth::wrong_account) return Trouble::wrong_account;
-  if (truth == Truth::refunded) return Trouble::refund;
+  if (truth == Truth::refunded || truth == Truth::refund_sent ||
+      truth == Truth::refunded_to_balance || truth == Truth::duplicate_charge_returned) {
+    return Trouble::refund;
+  }
   return Trouble::not_arrived;
 }
 
@@ -167,6 +173,14 @@ std::string clerk_explanation(std::string_view cause) {
       {"delivered", "查到已经发货成功，您在订单页可以看到。"},
       {"card_used_claim_needs_evidence",
        "系统显示这张卡已被使用，请发一下使用页面的截图，我们向供货方核查。"},
+      {"order_expired_unpaid", "这笔订单在付款前就过期了，支付渠道没有收到款，重新下单即可。"},
+      {"refund_sent", "退款已经提交给支付渠道，一般 1–3 个工作日到账。"},
+      {"refunded_to_balance", "退款退到了您的商城余额，请在“我的余额”里查看。"},
+      {"charged_once", "支付网关里这笔订单只有一笔收款，另一笔请把交易单号发来核对。"},
+      {"duplicate_charge_returned", "确实扣了两次，多扣的一笔已经原路退回。"},
+      {"card_used_by_buyer", "这张卡发货后已经充入您下单时填写的账号，请登录该账号查看。"},
+      {"loop_card_shared_by_design", "这是循环卡，显示已使用是正常的，按商品说明操作即可。"},
+      {"activation_rule_unmet", "激活条件还没有满足，按商品说明满足条件后再激活一次。"},
       {"wrong_account",
        "查到充入的账号和您说的不一致，直充到账后无法撤回，我帮您问问供货商能否协调。"}};
   const auto found = words.find(cause);

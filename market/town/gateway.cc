@@ -20,7 +20,7 @@ void tell_notice(Story& story, int attempt, std::string_view result, std::string
 
 void tell_payment(Story& story) {
   const Purchase& one = story.purchase;
-  const bool paid = one.truth != Truth::not_paid;
+  const bool paid = one.truth != Truth::not_paid && one.truth != Truth::order_expired_unpaid;
   const bool wrong_amount = one.truth == Truth::amount_mismatch_notice_refused;
   JsonObject body = fact_body("payment");
   body.text("trade_no", one.trade_no).text("order_no", one.order_no);
@@ -33,9 +33,32 @@ void tell_payment(Story& story) {
   story.say("payment", std::move(body));
 }
 
+void tell_second_payment(Story& story) {
+  const Purchase& one = story.purchase;
+  JsonObject body = fact_body("payment");
+  body.text("trade_no", one.trade_no + "2")
+      .text("order_no", one.order_no)
+      .text("amount", yuan(one.amount_fen))
+      .number("paid_at", story.clock_ms)
+      .text("status", "paid")
+      .text("channel", one.pay_channel == "alipay" ? "wxpay" : "alipay");
+  story.say("payment", std::move(body));
+}
+
+void tell_payment_closed(Story& story) {
+  const Purchase& one = story.purchase;
+  JsonObject body = fact_body("payment");
+  body.text("trade_no", one.trade_no)
+      .text("order_no", one.order_no)
+      .text("status", "closed")
+      .text("channel", one.pay_channel);
+  story.say("payment", std::move(body));
+}
+
 void tell_notices(Story& story) {
   switch (story.purchase.truth) {
     case Truth::not_paid:
+    case Truth::order_expired_unpaid:
       return;
     case Truth::paid_notice_lost:
       for (int attempt = 1; attempt <= 3; ++attempt) {
@@ -65,6 +88,13 @@ void tell_notices(Story& story) {
     case Truth::upstream_partial_success:
     case Truth::card_used_claim_needs_evidence:
     case Truth::wrong_account:
+    case Truth::refund_sent:
+    case Truth::refunded_to_balance:
+    case Truth::charged_once:
+    case Truth::duplicate_charge_returned:
+    case Truth::card_used_by_buyer:
+    case Truth::loop_card_shared_by_design:
+    case Truth::activation_rule_unmet:
       return tell_notice(story, 1, "delivered", "success");
   }
 }

@@ -10,6 +10,7 @@ namespace jx::market {
 namespace {
 
 constexpr std::int64_t order_lifetime_ms = 15 * 60 * 1000;
+constexpr std::int64_t twin_span_ms = 45 * 60 * 1000;  // a second order like it would lie within
 
 void tell_card(Story& story, const std::string& card, std::string_view status) {
   JsonObject body = fact_body("stock_card");
@@ -19,25 +20,43 @@ void tell_card(Story& story, const std::string& card, std::string_view status) {
       .number("at", story.clock_ms)
       .text("card", card)  // in clear; the desk keeps a print
       .text("secret", card);
+  if (story.purchase.truth == Truth::loop_card_shared_by_design) body.flag("loop", true);
   story.say("stock_card", std::move(body));
 }
 
-void tell_activation(Story& story, std::string_view result, std::string_view account) {
+void tell_activation(Story& story, std::string_view result, std::string_view account,
+                     std::string_view message = {}) {
+  const Purchase& one = story.purchase;
   JsonObject body = fact_body("activation");
-  body.text("order_no", story.purchase.order_no)
-      .text("account", account)
-      .text("result", result)
-      .number("at", story.clock_ms);
+  body.text("order_no", one.order_no).text("result", result).number("at", story.clock_ms);
+  if (!account.empty()) body.text("account", account);
+  if (!message.empty()) body.text("message", message);
+  if (!one.cards.empty()) body.text("card", one.cards.front());
   story.say("activation", std::move(body));
 }
 
+// What the shop and the gateway hold of this buyer and this order, counted.
+void tell_listings(Story& story, const Buyer& who) {
+  JsonObject payments = fact_body("listing");
+  payments.text("order_no", story.purchase.order_no).text("listed", "payments").number("count", 1);
+  story.say("listing", std::move(payments));
+  JsonObject orders = fact_body("listing");
+  orders.text("buyer", who.key)
+      .text("listed", "orders")
+      .number("count", 1)
+      .number("since", story.purchase.created_ms - twin_span_ms)
+      .number("until", story.purchase.created_ms + twin_span_ms);
+  story.say("listing", std::move(orders));
+}
+
 void tell_refund(Story& story) {
+  const Truth truth = story.purchase.truth;
   JsonObject body = fact_body("refund");
   body.text("order_no", story.purchase.order_no)
       .text("trade_no", story.purchase.trade_no)
       .text("amount", yuan(story.purchase.amount_fen))
-      .text("target", "original_way")
-      .text("status", "succeeded")
+      .text("target", truth == Truth::refunded_to_balance ? "balance" : "original_way")
+      .text("status", truth == Truth::refund_sent ? "sent" : "succeeded")
       .number("at", story.clock_ms);
   story.say("refund", std::move(body));
 }
@@ -47,8 +66,25 @@ void complete(Story& story, const Buyer& who, bool opened) {
   tell_order(story, who, "completed");
 }
 
+// What the buyer does with what was delivered, or believes of what was charged.
+void tell_aftermath(Story& story, const Buyer& who) {
+  const Truth truth = story.purchase.truth;
+  story.wait_s(60, 240);
+  if (truth == Truth::card_used_by_buyer)
+    return tell_activation(story, "succeeded", story.purchase.account);
+  if (truth == Truth::activation_rule_unmet)
+    return tell_activation(story, "refused_other", {}, "不满足激活条件");
+  if (truth == Truth::charged_once) return tell_listings(story, who);
+  if (truth == Truth::duplicate_charge_returned) {
+    tell_second_payment(story);
+    story.wait_s(60, 120);
+    tell_refund(story);
+  }
+}
+
 bool shop_hears_of_money(Truth truth) {
   static const std::set<Truth> unheard = {Truth::not_paid,
+                                          Truth::order_expired_unpaid,
                                           Truth::paid_notice_lost,
                                           Truth::amount_mismatch_notice_refused,
                                           Truth::notice_signature_refused,
@@ -72,13 +108,14 @@ void tell_fulfilment(Story& story, const Buyer& who) {
   const bool supplied = tell_supply(story);
   story.wait_s(1, 2);
   if (!supplied) {
-    const bool failed =
-        one.truth == Truth::upstream_failed_not_refunded || one.truth == Truth::refunded;
+    const bool refund = one.truth == Truth::refunded || one.truth == Truth::refund_sent ||
+                        one.truth == Truth::refunded_to_balance;
+    const bool failed = refund || one.truth == Truth::upstream_failed_not_refunded;
     tell_order(story, who, failed ? "failed" : "processing");
-    if (one.truth == Truth::refunded) {
+    if (refund) {
       story.wait_s(2, 5);
       tell_refund(story);
-      tell_order(story, who, "refunded");
+      if (one.truth != Truth::refund_sent) tell_order(story, who, "refunded");
     }
     if (one.truth == Truth::upstream_failed_not_refunded) {
       story.wait_s(2, 5);
@@ -96,6 +133,7 @@ void tell_fulfilment(Story& story, const Buyer& who) {
     tell_card(story, one.cards.front(), "used");
   }
   if (one.truth == Truth::wrong_account) tell_activation(story, "wrong_account", one.account + "0");
+  tell_aftermath(story, who);
 }
 
 }  // namespace
@@ -162,6 +200,11 @@ Story story_of(const Purchase& purchase, const Buyer& who, Dice dice) {
   }
   story.wait_s(3, 20);
   tell_payment(story);
+  if (purchase.truth == Truth::order_expired_unpaid) {
+    story.clock_ms = purchase.created_ms + order_lifetime_ms;
+    tell_payment_closed(story);
+    tell_order(story, who, "expired");
+  }
   if (purchase.truth == Truth::upstream_refused_in_callback) tell_supply(story);
   story.wait_s(1, 2);
   tell_notices(story);
@@ -183,6 +226,14 @@ std::vector<ShopFact> repair(Story& story, const Buyer& who, std::int64_t now_ms
     case Truth::refunded:
     case Truth::wrong_account:
     case Truth::card_used_claim_needs_evidence:
+    case Truth::order_expired_unpaid:
+    case Truth::refund_sent:
+    case Truth::refunded_to_balance:
+    case Truth::charged_once:
+    case Truth::duplicate_charge_returned:
+    case Truth::card_used_by_buyer:
+    case Truth::loop_card_shared_by_design:
+    case Truth::activation_rule_unmet:
       return {};
     case Truth::upstream_failed_not_refunded:
     case Truth::stock_race:

@@ -14,7 +14,8 @@ struct Fate {
 };
 
 // Out of a hundred orders of each way of supply. More goes wrong here than in a good shop: a desk
-// without trouble shows nothing.
+// without trouble shows nothing. What weighs nothing happens only where it is asked for
+// (purchase_with).
 const std::vector<Fate>& fates_of(Supply supply) {
   static const std::vector<Fate> stock = {{Truth::delivered, 48},
                                           {Truth::delivered_not_seen, 12},
@@ -26,7 +27,12 @@ const std::vector<Fate>& fates_of(Supply supply) {
                                           {Truth::amount_mismatch_notice_refused, 3},
                                           {Truth::notice_signature_refused, 2},
                                           {Truth::fewer_cards_than_bought, 3},
-                                          {Truth::card_used_claim_needs_evidence, 4}};
+                                          {Truth::card_used_claim_needs_evidence, 4},
+                                          {Truth::order_expired_unpaid, 0},
+                                          {Truth::charged_once, 0},
+                                          {Truth::duplicate_charge_returned, 0},
+                                          {Truth::loop_card_shared_by_design, 0},
+                                          {Truth::activation_rule_unmet, 0}};
   static const std::vector<Fate> by_hand = {{Truth::manual_order_waiting, 70},
                                             {Truth::delivered, 20},
                                             {Truth::not_paid, 5},
@@ -39,7 +45,11 @@ const std::vector<Fate>& fates_of(Supply supply) {
                                           {Truth::wrong_account, 6},
                                           {Truth::paid_notice_lost, 7},
                                           {Truth::upstream_refused_in_callback, 5},
-                                          {Truth::not_paid, 4}};
+                                          {Truth::not_paid, 4},
+                                          {Truth::order_expired_unpaid, 0},
+                                          {Truth::refund_sent, 0},
+                                          {Truth::refunded_to_balance, 0},
+                                          {Truth::charged_once, 0}};
   static const std::vector<Fate> cards = {{Truth::delivered, 45},
                                           {Truth::delivered_not_seen, 10},
                                           {Truth::upstream_pending, 12},
@@ -48,7 +58,11 @@ const std::vector<Fate>& fates_of(Supply supply) {
                                           {Truth::upstream_refused_in_callback, 6},
                                           {Truth::upstream_result_unknown, 4},
                                           {Truth::paid_notice_lost, 6},
-                                          {Truth::refunded, 3}};
+                                          {Truth::refunded, 3},
+                                          {Truth::refund_sent, 0},
+                                          {Truth::refunded_to_balance, 0},
+                                          {Truth::card_used_by_buyer, 0},
+                                          {Truth::activation_rule_unmet, 0}};
   switch (supply) {
     case Supply::stock:
       return stock;
@@ -134,7 +148,12 @@ Purchase purchase_with(Dice& dice, std::size_t buyer, const Buyer& who, Truth tr
   one.truth = truth;
   const bool several =
       truth == Truth::fewer_cards_than_bought || truth == Truth::upstream_partial_success;
-  one.quantity = several ? dice.between(3, 10) : dice.chance(80) ? 1 : dice.between(2, 4);
+  const bool one_card = truth == Truth::card_used_by_buyer ||
+                        truth == Truth::loop_card_shared_by_design ||
+                        truth == Truth::activation_rule_unmet;
+  one.quantity = several                       ? dice.between(3, 10)
+                 : one_card || dice.chance(80) ? 1
+                                               : dice.between(2, 4);
   one.amount_fen = goods->price_fen * one.quantity;
   if (goods->supply == Supply::topup) {
     one.account = goods->goods_no == "g203" ? dice.digits(9) : who.phone;
@@ -144,6 +163,7 @@ Purchase purchase_with(Dice& dice, std::size_t buyer, const Buyer& who, Truth tr
                                       dice.letters(4), dice.letters(4)));
     }
   }
+  if (truth == Truth::card_used_by_buyer) one.account = who.phone;
   return one;
 }
 

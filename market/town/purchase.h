@@ -18,7 +18,9 @@ JX_ENUM(Truth, delivered, delivered_not_seen, not_paid, paid_notice_lost,
         stock_short_after_payment, stock_race, manual_order_waiting, upstream_refused_in_callback,
         upstream_pending, upstream_result_unknown, upstream_failed_not_refunded, refunded,
         fewer_cards_than_bought, upstream_partial_success, card_used_claim_needs_evidence,
-        wrong_account)
+        wrong_account, order_expired_unpaid, refund_sent, refunded_to_balance, charged_once,
+        duplicate_charge_returned, card_used_by_buyer, loop_card_shared_by_design,
+        activation_rule_unmet)
 
 struct Buyer {
   std::string id{};   // "42", as the shop numbers them

@@ -32,6 +32,8 @@ JsonObject fact_body(std::string_view kind);
 // -- the rooms of the town, each telling its part ------------------------------------------------
 // gateway.cc: money and the notices of it.
 void tell_payment(Story& story);
+void tell_second_payment(Story& story);  // of the same amount, by another way
+void tell_payment_closed(Story& story);
 void tell_notices(Story& story);
 // suppliers.cc: what was asked of a supplier and what came back. True when the goods are there.
 bool tell_supply(Story& story);

@@ -59,6 +59,8 @@ bool tell_supply(Story& story) {
       return false;
     case Truth::upstream_failed_not_refunded:
     case Truth::refunded:
+    case Truth::refund_sent:
+    case Truth::refunded_to_balance:
       tell_callback(story, "failed", "该商品暂停供货");
       return false;
     case Truth::upstream_partial_success:
@@ -67,6 +69,9 @@ bool tell_supply(Story& story) {
     case Truth::delivered:
     case Truth::delivered_not_seen:
     case Truth::wrong_account:
+    case Truth::charged_once:
+    case Truth::card_used_by_buyer:
+    case Truth::activation_rule_unmet:
       story.wait_s(1, 6);
       tell_upstream(story, "succeeded", "成功", one.quantity);
       tell_callback(story, "succeeded", "");
@@ -82,6 +87,9 @@ bool tell_supply(Story& story) {
     case Truth::upstream_refused_in_callback:
     case Truth::fewer_cards_than_bought:
     case Truth::card_used_claim_needs_evidence:
+    case Truth::order_expired_unpaid:
+    case Truth::duplicate_charge_returned:
+    case Truth::loop_card_shared_by_design:
       return true;
   }
   return true;

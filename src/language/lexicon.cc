@@ -173,7 +173,8 @@ constexpr ConceptWords lexicon[] = {
      "处理好,到账,收到,到帐}|解决了吗|到账了吗|收到了吗|处理好了吗|可以了吗|了吗|not solved|"
      "not fixed|isn't solved|不是解决"},
     {Concept::not_helped,
-     "没用|没有用|没帮助|答非所问|听不懂|看不懂|不是这个意思|不是这个|说了等于没说|废话|还是不行|"
+     "没用|没有用|没帮助|没帮上|没回答|没有回答|没弄明白|没弄懂|答非所问|听不懂|看不懂|"
+     "不是这个意思|不是这个|说了等于没说|废话|还是不行|"
      "还是没|还是不|还是一样|都试过|试过了|说过了|说了{几遍,多少遍,好几遍}|我问的不是|没解决|"
      "别重复|重复回答|not helpful|doesn't help|didn't help|not what i asked|already tried|"
      "still not|still doesn't|already told you"},

@@ -132,6 +132,21 @@ bool is_phone(std::u32string_view token) {
          std::ranges::all_of(token, is_digit);
 }
 
+// 2026-01-02: told beside a card, it is when and not what.
+bool is_date(std::u32string_view token) {
+  if (token.size() != 10 || token[4] != U'-' || token[7] != U'-') return false;
+  const auto number = [&](std::size_t from, std::size_t count) {
+    int value = 0;
+    for (const char32_t code : token.substr(from, count))
+      value = is_digit(code) ? value * 10 + static_cast<int>(code - U'0') : 10'000;
+    return value;
+  };
+  const int year = number(0, 4);
+  const int month = number(5, 2);
+  const int day = number(8, 2);
+  return year >= 1900 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 bool has_card_shape(const Token& token, std::u32string_view text) {
   if (token.letters == 0 || token.digits == 0) return false;
   if (token.groups >= 3 && token.even_groups) return true;
@@ -205,7 +220,7 @@ class Finder {
     if (token.digits > 0) last_end_ = token.to;  // a label is never looked for inside a number
     switch (label.label) {
       case Label::card:
-        if (token.characters() >= 6 && !is_phone(word) && !is_label_itself(token))
+        if (token.characters() >= 6 && !is_phone(word) && !is_date(word) && !is_label_itself(token))
           return add(token.from, token.to, SecretKind::card);
         break;
       case Label::password:

@@ -57,16 +57,17 @@ TEST(MaskSecrets, KeepsOrderNumbersOfEveryKind) {
 TEST(MaskSecrets, KeepsAmountsPhonesDatesAndPlainWords) {
   for (const std::string text :
        {"付了216.00元", "扣了我1200块", "手机13812345678", "138****1234", "后4位9026",
-        "2026年01月02日 12:33:44", "验证码10分钟都收不到", "验证码一直收不到，2026年了",
-        "密码不对怎么办", "密码错误扣了1200元", "密码忘了，打我电话13812345678",
-        "how do I use this code please", "forgot my password please help", "卡密在哪里看", "",
-        "QQ 123456789"})
+        "2026年01月02日 12:33:44", "卡密已于 2026-01-02 20:03 发出", "卡密 2026-12-31 到期",
+        "验证码10分钟都收不到", "验证码一直收不到，2026年了", "密码不对怎么办",
+        "密码错误扣了1200元", "密码忘了，打我电话13812345678", "how do I use this code please",
+        "forgot my password please help", "卡密在哪里看", "", "QQ 123456789"})
     EXPECT_EQ(mask_secrets(text), text);
 }
 
 TEST(MaskSecrets, TakesACardOverAnOrderNumberWhenTheWordsSaySo) {
   EXPECT_EQ(mask_secrets("激活码 A1B2C3D4E5F6G7H8"), "激活码 A1B2****G7H8");
   EXPECT_EQ(mask_secrets("卡密用不了 A1B2C3D4E5F6G7H8"), "卡密用不了 A1B2****G7H8");
+  EXPECT_EQ(mask_secrets("卡密 2026-13-02"), "卡密 20****02") << "no such month";
 }
 
 TEST(IdentityNumber, NeedsDateAndCheckCharacter) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "assistant/answer.h"
+#include "assistant/goods.h"
+#include "assistant/hearing.h"
 #include "assistant/phrases.h"
 #include "assistant/pictures.h"
 
@@ -68,9 +70,25 @@ std::optional<Phrase> standing_answer(Intent intent) {
   return std::nullopt;
 }
 
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+
+std::string upper_of(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), upper);
+  return out;
+}
+
+std::string_view tail_of(std::string_view number) {
+  return number.substr(number.size() - std::min<std::size_t>(number.size(), 4));
+}
+
+// Of these it may be meant that the goods were not found, whatever the words resemble.
+bool is_about_goods_in_hand(Intent intent) {
+  return standing_answer(intent) || intent == Intent::card_used || intent == Intent::card_invalid;
+}
+
 bool same_ending(std::string_view number, std::string_view tail) {
   if (tail.size() > number.size()) return false;
-  const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
   return std::ranges::equal(number.substr(number.size() - tail.size()), tail, {}, upper, upper);
 }
 
@@ -101,6 +119,8 @@ class Conversation {
     if (said_.says_solved) return resolve();
     if (said_.not_helped && (asked("answered") || asked("told")) && !names_something())
       return missed(Phrase::not_helped_once);
+    if ((asked("answered") || asked("told")) && !names_something() && only_accepts(said_))
+      return reply(say(Phrase::thanks));
     if (needs_a_colleague(topic_))
       return hand_over("rule", Phrase::handover_rule, raised_priority());
     if (reading_was_wrong_ && !names_something())
@@ -124,10 +144,18 @@ class Conversation {
 
   Intent topic() const {
     const auto remembered = enum_from_text<Intent>(next_.topic.view());
+    if (!turn_.goods.empty() && asks_the_price(said_.normal_text))
+      return Intent::price_or_product_question;
     if (reading_was_answered_ && says_yes_or_no_alone(said_.normal_text))
       return remembered && is_about_an_order(*remembered) ? *remembered : Intent::order_status;
+    if (remembered && names_something() && is_bare_answer(said_.normal_text)) return *remembered;
     for (const language::IntentGuess& guess : said_.intents) {
       if (guess.confidence < understood_min) break;
+      if (is_doubtful_colleague(guess)) continue;
+      if (is_about_goods_in_hand(guess.name) && asks_where_it_is(said_.normal_text))
+        return Intent::order_status;
+      if (is_about_an_order(guess.name) && tells_of_two_charges(said_.normal_text))
+        return Intent::duplicate_charge;
       if (guess.name == Intent::human_request || guess.name == Intent::chit_chat) continue;
       if (remembered && is_about_an_order(*remembered) && only_answers(guess)) return *remembered;
       return guess.name;
@@ -139,6 +167,15 @@ class Conversation {
     }
     if (!understood() && remembered && is_about_an_order(*remembered)) return *remembered;
     return Intent::chit_chat;
+  }
+
+  // It may be for a colleague, or for us: then we try, since a human is one word away.
+  bool is_doubtful_colleague(const language::IntentGuess& guess) const {
+    constexpr double sure_min = 0.6;
+    if (!needs_a_colleague(guess.name) || guess.confidence >= sure_min) return false;
+    return std::ranges::any_of(said_.intents, [](const language::IntentGuess& other) {
+      return other.confidence >= understood_min && is_about_an_order(other.name);
+    });
   }
 
   // Whoever answers a question about an order still means what they came with: a number or a query
@@ -159,7 +196,10 @@ class Conversation {
     return std::ranges::find(next_.asked, Word{what}) != next_.asked.end();
   }
   void note(std::string_view what) {
-    if (!asked(what)) next_.asked.emplace_back(what);
+    constexpr std::size_t remembered_max = 18;  // of the desk's bound, with room for what is asked
+    const bool is_question = !what.contains('.');
+    if (!asked(what) && (is_question || next_.asked.size() < remembered_max - 4))
+      next_.asked.emplace_back(what);
   }
   void forget(std::string_view what) { std::erase(next_.asked, Word{what}); }
   void forget_topic() {
@@ -246,6 +286,10 @@ class Conversation {
       return missed(Phrase::not_understood);
     }
     if (said_.says_thanks) return reply(say(Phrase::thanks));
+    if (asked("answered") && !asked("listening")) {
+      note("listening");
+      return reply(say(Phrase::listening));
+    }
     if (asked("greeted")) return missed(Phrase::not_understood);
     note("greeted");
     return reply(say(Phrase::greeting));
@@ -294,13 +338,48 @@ class Conversation {
   }
 
   Decision standing(Phrase phrase) {
+    if (const std::string text = text_about_goods(); !text.empty()) return about_goods(text);
     if (!slots_.order_nos.empty()) return about_order();
+    const bool of_an_order = topic_ == Intent::how_to_use || topic_ == Intent::payment_failed;
+    if (of_an_order && (names_something() || !next_.order_no.empty())) return about_order();
+    if (topic_ == Intent::how_to_use && !buyers_.empty() && !look_up_found_nothing())
+      return about_order();
     const std::string told = fmt::format("told.{}", enum_text(topic_));
     if (asked(told)) return missed(Phrase::not_helped_once);
     note(told);
     const std::string text = comforted(say(phrase));
     Telling telling{.introduction = introduction(), .text = text};
     return telling_of(ask("told", say(phrase)), std::move(telling));
+  }
+
+  bool look_up_found_nothing() const { return turn_.found && purchases_to_tell().empty(); }
+
+  // What the catalogue answers by itself.
+  std::string text_about_goods() const {
+    if (turn_.goods.empty()) return {};
+    if (topic_ == Intent::price_or_product_question && asks_the_price(said_.normal_text))
+      return price_text(turn_.goods, tongue_);
+    if (topic_ == Intent::how_to_use && turn_.goods.size() == 1)
+      return use_text(turn_.goods.front(), tongue_);
+    return {};
+  }
+
+  Decision about_goods(const std::string& text) {
+    const std::string told = fmt::format(
+        "{}.{:08x}", topic_ == Intent::how_to_use ? "use" : "price", fingerprint_of(text));
+    if (asked(told)) return missed(Phrase::not_helped_once);
+    note(told);
+    note("told");
+    Telling telling{.introduction = introduction(), .text = text};
+    keep_topic();
+    return telling_of(reply(text), std::move(telling));
+  }
+
+  // Tells texts of one dialogue apart (FNV-1a).
+  static std::uint32_t fingerprint_of(std::string_view text) {
+    std::uint32_t hash = 2'166'136'261u;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619u;
+    return hash;
   }
 
   Decision resolve() {
@@ -322,6 +401,7 @@ class Conversation {
 
   bool question_stands() const {
     if (turn_.pictures) return false;  // a picture is an answer
+    if (asked("answered")) return false;
     if (!asked("order_no") && !asked("query_password") && !asked("which_order") &&
         !asked("unsure_reading"))
       return false;
@@ -338,7 +418,11 @@ class Conversation {
     const auto add = [&](LookUpKind kind, std::string_view text) {
       if (keys.size() < look_ups_max && !text.empty()) keys.push_back({kind, std::string(text)});
     };
-    for (const std::string& number : slots_.order_nos) add(LookUpKind::number, number);
+    for (const std::string& number : slots_.order_nos) {
+      add(LookUpKind::number, number);
+      if (const std::string upper = upper_of(number); upper != number)
+        add(LookUpKind::number, upper);
+    }
     for (const std::string& card : slots_.cards) add(LookUpKind::card, card);
     if (!keys.empty()) return keys;
     if (!slots_.order_tails.empty()) {
@@ -398,6 +482,10 @@ class Conversation {
       narrow(tellable,
              [&](const Purchase& p) { return slots_.amount && p.amount == slots_.amount; });
       narrow(tellable, [&](const Purchase& p) {
+        return std::ranges::find(turn_.goods, p.goods.goods_no, &trade::Goods::goods_no) !=
+               turn_.goods.end();
+      });
+      narrow(tellable, [&](const Purchase& p) {
         return slots_.product && p.title.find(*slots_.product) != std::string::npos;
       });
       if (topic_ == Intent::not_arrived)
@@ -431,7 +519,19 @@ class Conversation {
       prove(*told.front());
       return hand_over("rule", Phrase::refund_handover, raised_priority(), told.front());
     }
+    if (topic_ == Intent::how_to_use)
+      if (const std::string text = use_text(told.front()->goods, tongue_); !text.empty()) {
+        prove(*told.front());
+        next_.order_no = told.front()->order_no;
+        return with_proofs(about_goods(text));
+      }
     return answer(slots_.order_nos.empty() ? std::vector{told.front()} : told);
+  }
+
+  Decision with_proofs(Decision decision) {
+    for (desk::CommandBody& proof : proofs_) decision.at_once.push_back(std::move(proof));
+    proofs_.clear();
+    return decision;
   }
 
   Decision without_order() {
@@ -453,9 +553,7 @@ class Conversation {
     constexpr std::size_t shown_max = 5;
     std::string out;
     for (std::size_t i = 0; i < std::min(purchases.size(), shown_max); ++i) {
-      const std::string_view number = purchases[i]->order_no.view();
-      out += fmt::format("{}· {} {}{}", i == 0 ? "" : "\n",
-                         number.substr(number.size() - std::min<std::size_t>(number.size(), 4)),
+      out += fmt::format("{}· {} {}{}", i == 0 ? "" : "\n", tail_of(purchases[i]->order_no.view()),
                          purchases[i]->title,
                          purchases[i]->amount ? " ¥" + to_text(*purchases[i]->amount) : "");
     }
@@ -474,6 +572,10 @@ class Conversation {
     const bool again = asked("answered") && next_.order_no == main.order_no && !names_something();
     if (again && ++next_.misses >= misses_max)
       return hand_over("not_helped", Phrase::handover_not_helped, raised_priority(), &main);
+    const std::string said = fmt::format("said.{}", main.verdict.cause.view());
+    if (again && asked(said))
+      return reply(filled(text_of(Phrase::nothing_new, tongue_), {tail_of(main.order_no.view())}));
+    note(said);
     std::string text;
     for (const Purchase* purchase : purchases) {
       prove(*purchase);

@@ -5,8 +5,8 @@
 // - It says once in a conversation that it is an AI assistant.
 // - It says what it read in a picture. What a picture says are numbers, amounts and errors, never
 //   wishes: no words in it hand over, close, or order anything.
-// - Nothing is asked for twice. Two answers that did not help, anger, account theft and the wish
-// for
+// - Nothing is asked for twice, and no answer repeated that says nothing new. Two answers that did
+// not help, anger, account theft and the wish for
 //   a human hand over at once.
 // - It promises nothing: times and steps come from the verdict, what is not known is said.
 // - Disclosure: a fact of an order is told only to its buyer (signed identity), after its query
@@ -64,6 +64,7 @@ struct Turn {
   bool look_up_failed = false;
   Instant now{};
   std::vector<KnownIncident> incidents{};  // confirmed ones
+  std::vector<trade::Goods> goods{};       // that the customer names (GoodsShelf)
 };
 
 // What a message of a decision tells: for whoever puts it into other words.

@@ -33,8 +33,9 @@ constexpr PhraseText phrases[] = {
      "我暂时无法用这个信息确认订单。请核对单号，并按“查询密码 "
      "您的密码”的格式回复下单时设置的查询密码；"
      "也可以登录商城账号后再联系我们。",
-     "I cannot confirm an order with that yet. Please check the number and reply \"query password: "
-     "…\" with the password set at checkout, or contact us while logged in to the shop."},
+     "I cannot confirm an order with that yet. Please check the number and send the password set "
+     "at "
+     "checkout, or contact us while logged in to the shop. Write it as \"query password: …\"."},
     {Phrase::ask_which_order, "您说的是哪一笔？请回复订单号或后 4 位：\n{}",
      "Which one do you mean? Please reply with the order number or its last 4 characters:\n{}"},
     {Phrase::not_found,
@@ -136,6 +137,18 @@ constexpr PhraseText phrases[] = {
      "person with the order's details."},
     {Phrase::incident, "这笔订单正受一起已确认的故障影响：{}",
      "This order is affected by a confirmed incident: {}"},
+    {Phrase::price_of, "现在的价格如下，以下单页显示为准：",
+     "The prices now; what the order page shows counts:"},
+    {Phrase::use_of, "“{}”{}的使用方法：{}。操作时如果有报错，请把提示文字发给我。",
+     "How to use {}{}: {}. If it shows an error, please send me its words."},
+    {Phrase::nothing_new,
+     "刚刚又查了一遍，订单（尾号 "
+     "{}）还没有新的变化，上面的说明仍然有效。需要同事跟进的话回复“转人工”"
+     "。",
+     "I have just looked again: nothing has changed for the order ending in {}, and what I said "
+     "stands. Reply \"human\" if a colleague should follow it up."},
+    {Phrase::listening, "我在。上面说的还有哪里不清楚？直接告诉我就行。",
+     "I am here. Just tell me what is not clear yet."},
 };
 
 struct IntentName {

@@ -69,6 +69,7 @@ std::optional<Purchase> purchase_of(std::span<const trade::Fact> facts, const tr
                   .created_at = order.created_at,
                   .query_password_print = order.query_password_print,
                   .place = trade::place_of(chain),
+                  .goods = chain.goods ? chain.goods->body : trade::Goods{},
                   .number_is_key = is_unguessable(order.order_no.view()),
                   .verdict = std::move(verdict),
                   .free_texts = free_texts_of(facts)};

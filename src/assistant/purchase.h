@@ -23,6 +23,7 @@ struct Purchase {
   std::optional<Instant> created_at{};
   std::string query_password_print{};
   trade::Place place{};        // what it goes through
+  trade::Goods goods{};        // what was bought, as far as it was told
   bool number_is_key = false;  // the shop shows the order to whoever knows its number
   trade::Verdict verdict{};
   // Texts that others chose: titles, notes, messages. None of them may instruct or support.

@@ -19,6 +19,7 @@
 #include <sstream>
 
 #include "assistant/decide.h"
+#include "assistant/hearing.h"
 
 namespace jx::assistant {
 namespace {
@@ -70,6 +71,7 @@ class Scenario {
       contact_.handles.push_back({desk::Channel::mail, desk::HandleKey(members["mail"]), true});
     if (!members["proven"].empty()) contact_.proven_orders.emplace_back(members["proven"]);
     ticket_ = {};
+    before_.clear();
     with_human_ = false;
     fails_ = false;
     purchases_.clear();
@@ -147,7 +149,9 @@ class Scenario {
     now_ = now_ + seconds(30);
     if (with_human_) return line("(silent: a human is awaited)");
     Turn turn;
-    turn.understanding = shared_language().understand(text);
+    if (!is_under_way(contact_.dialogue)) before_.clear();
+    turn.understanding = hear(shared_language(), before_, text, contact_.dialogue);
+    before_.push_back({language::Role::user, text});
     turn.text = text;
     turn.with_attachment = pictures.has_value();
     turn.pictures = std::move(pictures);
@@ -191,6 +195,7 @@ class Scenario {
   void show(const desk::CommandBody& body) {
     if (const auto* post = std::get_if<desk::PostMessage>(&body)) {
       contact_.recent.push_back({.author = {desk::ActorKind::assistant, 0}, .at = now_});
+      before_.push_back({language::Role::bot, post->text.text});
       line("say " + indented(post->text.text));
     } else if (const auto* note = std::get_if<desk::NoteDialogue>(&body)) {
       contact_.dialogue = {note->ticket, note->order_no, note->asked, note->misses, note->topic};
@@ -215,6 +220,7 @@ class Scenario {
       line(fmt::format("add_progress {}", progress->step.view()));
     } else if (const auto* solved = std::get_if<desk::ResolveTicket>(&body)) {
       ticket_ = {};
+      before_.clear();
       line(fmt::format("resolve_ticket {}", solved->outcome.view()));
     } else {
       ADD_FAILURE() << "an unexpected command";
@@ -222,6 +228,7 @@ class Scenario {
   }
 
   desk::ContactState contact_{};
+  std::vector<Said> before_{};
   TicketId ticket_{};
   bool with_human_ = false;
   bool fails_ = false;

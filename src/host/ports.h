@@ -178,6 +178,8 @@ class Rows {
   // Encoded facts of a buyer since then, newest first.
   virtual Result<std::vector<std::string>> buyer_facts(const trade::BuyerKey& buyer, Instant since,
                                                        std::size_t count) const = 0;
+  // Encoded facts that speak of goods, newest first, at most `count`.
+  virtual Result<std::vector<std::string>> goods_facts(std::size_t count) const = 0;
   // Orders whose number ends with `tail` (>= 4 characters), newest first, at most `count`.
   virtual Result<std::vector<trade::Number>> orders_by_tail(std::string_view tail,
                                                             std::size_t count) const = 0;

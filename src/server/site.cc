@@ -131,9 +131,10 @@ Result<void> Site::watch_for_incidents() {
 }
 
 Result<void> Site::join_assistant() {
-  const auto diagnose_claim = [this](std::span<const trade::Fact> facts, language::Intent intent,
+  const auto diagnose_claim = [this](std::span<const trade::Fact> facts,
+                                     const trade::Number& number, language::Intent intent,
                                      Instant now) {
-    return diagnose(facts, claim_of(intent), now);
+    return diagnose(facts, claim_of(intent), now, number);
   };
   auto llm =
       LlmParts::open(settings_, loop_, *desk_, *knowledge_, *language_, clock_, diagnose_claim);
@@ -227,9 +228,9 @@ void Site::ask_suppliers(const trade::Number& number,
 }
 
 trade::Verdict Site::diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim,
-                              Instant now) {
-  return trade::diagnose(trade::dossier_of(facts), rules_->book(), {.kind = claim, .at = now}, now,
-                         past_cases_.durations(now));
+                              Instant now, const trade::Number& number) {
+  return trade::diagnose(trade::dossier_of(facts, number), rules_->book(),
+                         {.kind = claim, .at = now}, now, past_cases_.durations(now));
 }
 
 Result<void> Site::start() {

@@ -54,7 +54,9 @@ class Site {
   Result<void> join_assistant();
   Result<edge::EdgeSettings> edge_settings() const;
   edge::EdgeHooks edge_hooks();
-  trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim, Instant now);
+  // `number`: of the purchase that is meant; empty = the only one.
+  trade::Verdict diagnose(std::span<const trade::Fact> facts, trade::ClaimKind claim, Instant now,
+                          const trade::Number& number = {});
   void ask_suppliers(const trade::Number& number,
                      host::Done<std::vector<edge::AskedSupplier>> then);
   void await_signal();

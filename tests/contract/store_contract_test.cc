@@ -409,6 +409,20 @@ TYPED_TEST(StoreContract, DoesNotJoinStrangersThroughEverybodysCard) {
             std::vector<std::string>{"d7"});
 }
 
+TYPED_TEST(StoreContract, FindsWhatSpeaksOfGoods) {
+  this->fold(
+      {fact("1", trade::Goods{.goods_no = trade::Number("G1")}),
+       fact("2", trade::Order{.order_no = trade::Number("O1"), .goods_no = trade::Number("G1")}),
+       fact("3", trade::Goods{.goods_no = trade::Number("G2")}),
+       fact("4", trade::Goods{.goods_no = trade::Number("G1")})},
+      1);
+  this->open_again();
+  const auto found = this->store().rows->goods_facts(2);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 2u);
+  EXPECT_EQ(this->ids(*found), (std::vector<std::string>{"4", "3"}));
+}
+
 TYPED_TEST(StoreContract, KnowsFactsByIdAndOrdersByTail) {
   const auto first = fact("1", trade::Order{.order_no = trade::Number("20260001")});
   this->fold({first, fact("2", trade::Order{.order_no = trade::Number("30270001")}),

@@ -78,9 +78,8 @@ class DeskWithModel : public ::testing::Test {
     budget = std::make_unique<host::LlmBudget>(*house.host->store().marks, limits,
                                                host::LlmPrices{}, hours(8));
     llm = std::make_unique<host::LlmDesk>(house.loop, *model, *budget, house.clock);
-    const auto diagnose = [](std::span<const trade::Fact> facts, language::Intent, Instant) {
-      return paid_not_delivered(facts);
-    };
+    const auto diagnose = [](std::span<const trade::Fact> facts, const trade::Number&,
+                             language::Intent, Instant) { return paid_not_delivered(facts); };
     phraser = std::make_unique<host::AnswerPhraser>(*house.host, *llm, finder, diagnose, options);
     reactor = std::make_unique<host::AssistantReactor>(
         house.loop, *house.host, *language, diagnose,

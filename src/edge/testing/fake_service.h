@@ -151,6 +151,9 @@ class FakeRows final : public host::Rows {
                                                std::size_t) const override {
     return std::vector<std::string>{};
   }
+  Result<std::vector<std::string>> goods_facts(std::size_t) const override {
+    return std::vector<std::string>{};
+  }
   Result<std::vector<trade::Number>> orders_by_tail(std::string_view, std::size_t) const override {
     return std::vector<trade::Number>{};
   }

@@ -283,8 +283,8 @@ void AnswerPhraser::read_order(const std::shared_ptr<Work>& work, const trade::N
     const desk::ContactState* contact = service_.desk().find_contact(work->task.contact);
     std::optional<assistant::Purchase> purchase;
     if (facts)
-      purchase = assistant::purchase_of(*facts, number,
-                                        diagnose_(*facts, work->task.topic, service_.now()));
+      purchase = assistant::purchase_of(
+          *facts, number, diagnose_(*facts, number, work->task.topic, service_.now()));
     const bool told = std::ranges::find(work->task.told_of, number,
                                         &assistant::Purchase::order_no) != work->task.told_of.end();
     const bool may = purchase && contact != nullptr && (told || is_proven(*contact, *purchase));

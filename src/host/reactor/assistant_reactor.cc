@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+
+#include "assistant/hearing.h"
+#include "codec/binary.h"
 
 namespace jx::host {
 namespace {
 
 constexpr std::size_t purchases_max = 3;
+constexpr std::size_t events_heard_max = 40;
+constexpr Duration history_span = days(90);
 constexpr std::chrono::seconds second{1};
 constexpr desk::Actor assistant_actor{desk::ActorKind::assistant, 0};
 constexpr desk::Actor system_actor{desk::ActorKind::system, 0};
@@ -43,10 +49,35 @@ std::vector<trade::Number> newest_orders(const std::vector<trade::Fact>& facts) 
   return numbers;
 }
 
+void put_on(assistant::GoodsShelf& shelf, const trade::Fact& fact) {
+  if (const auto* goods = std::get_if<trade::Goods>(&fact.body)) shelf.put(*goods, fact.seen_at);
+}
+
+// Adds those of `more` that are not among `facts` yet.
+void add_unknown(std::vector<trade::Fact>& facts, std::vector<trade::Fact> more) {
+  std::set<std::pair<std::string, std::string>> known;
+  for (const trade::Fact& fact : facts) known.emplace(fact.source, fact.id);
+  for (trade::Fact& fact : more)
+    if (known.emplace(fact.source, fact.id).second) facts.push_back(std::move(fact));
+}
+
+bool speaks_of_another_order(const trade::Verdict& verdict, const std::vector<trade::Fact>& facts,
+                             const trade::Number& order_no) {
+  return std::ranges::any_of(verdict.evidence, [&](const trade::Evidence& evidence) {
+    const auto told = std::ranges::find_if(facts, [&](const trade::Fact& fact) {
+      return fact.source == evidence.source && fact.id == evidence.fact_id;
+    });
+    if (told == facts.end()) return false;
+    const auto* order = std::get_if<trade::Order>(&told->body);
+    return order != nullptr && order->order_no != order_no;
+  });
+}
+
 }  // namespace
 
 struct AssistantReactor::Answering {
   Message message{};
+  std::vector<assistant::Said> before{};
   assistant::Turn turn{};
   assistant::Decision decision{};
   std::vector<assistant::Purchase> found{};
@@ -73,13 +104,17 @@ AssistantReactor::AssistantReactor(boost::asio::io_context& loop, DeskService& s
                [](const desk::Event& event) {
                  return std::holds_alternative<desk::MessagePosted>(event) ||
                         std::holds_alternative<desk::ReadingRecorded>(event) ||
+                        std::holds_alternative<desk::FactsRecorded>(event) ||
                         std::holds_alternative<desk::ContactErased>(event);
                },
            .age_max = answer_age_max}) {}
 
 AssistantReactor::~AssistantReactor() { stop(); }
 
-Result<void> AssistantReactor::start() { return follower_.start(); }
+Result<void> AssistantReactor::start() {
+  fill_shelf();
+  return follower_.start();
+}
 
 void AssistantReactor::stop() {
   alive_.reset();
@@ -90,6 +125,10 @@ void AssistantReactor::stop() {
 void AssistantReactor::take(const desk::Recorded& recorded, bool again) {
   if (const auto* reading = std::get_if<desk::ReadingRecorded>(&recorded.event))
     return take_reading(*reading);
+  if (const auto* told = std::get_if<desk::FactsRecorded>(&recorded.event)) {
+    for (const trade::Fact& fact : told->facts) put_on(shelf_, fact);
+    return;
+  }
   if (const auto* erased = std::get_if<desk::ContactErased>(&recorded.event))
     return forget(erased->contact);
   const auto* posted = std::get_if<desk::MessagePosted>(&recorded.event);
@@ -179,7 +218,7 @@ void AssistantReactor::begin(ContactId contact) {
   auto work = std::make_shared<Answering>();
   work->message = waiting_.at(contact).front();
   if (work->message.may_be_answered_already) return unless_answered(std::move(work));
-  decide(std::move(work));
+  listen(std::move(work));
 }
 
 // Ends the work on the first message of this contact and takes up the next.
@@ -210,7 +249,7 @@ void AssistantReactor::unless_answered(std::shared_ptr<Answering> work) {
           if (alive.expired()) return;
           // Unknown is not answered: silence is safe, a second answer is not.
           if (!read || *answered) return finish(work->message.posted.contact);
-          decide(work);
+          listen(work);
         });
   });
 }
@@ -221,14 +260,31 @@ TicketId AssistantReactor::open_ticket(ContactId contact) const {
   return *state->open_tickets.rbegin();
 }
 
+// What was said before is read only where it can matter.
+void AssistantReactor::listen(std::shared_ptr<Answering> work) {
+  const ContactId id = work->message.posted.contact;
+  const desk::ContactState* contact = service_.desk().find_contact(id);
+  if (contact == nullptr || !assistant::is_under_way(contact->dialogue))
+    return decide(std::move(work));
+  service_.read_conversation_before(
+      id, work->message.seq, events_heard_max,
+      [this, alive = std::weak_ptr(alive_), work](Result<std::vector<desk::Recorded>> events) {
+        if (alive.expired()) return;
+        if (events) work->before = assistant::turns_of(*events, work->message.at);
+        decide(work);
+      });
+}
+
 void AssistantReactor::decide(std::shared_ptr<Answering> work) {
   const desk::MessagePosted& posted = work->message.posted;
   if (!is_still_ours(posted.contact)) return finish(posted.contact);
   const desk::ContactState* contact = service_.desk().find_contact(posted.contact);
   assistant::Turn& turn = work->turn;
   if (!work->looked_up) {
-    turn.understanding = language_.understand(posted.text.text);
+    turn.understanding =
+        assistant::hear(language_, work->before, posted.text.text, contact->dialogue);
     turn.text = posted.text.text;
+    turn.goods = goods_named(*work);
     turn.with_attachment = !posted.attachments.empty();
     if (!work->message.readings.empty()) turn.pictures = pictures_in(work->message);
     turn.channel = posted.channel;
@@ -253,6 +309,15 @@ void AssistantReactor::decide(std::shared_ptr<Answering> work) {
   if (options_.phraser != nullptr && decision.telling)
     return phrase(std::move(work), std::move(decision));
   carry_out(std::move(work), std::move(decision));
+}
+
+// In the message, else in what the customer said before.
+std::vector<trade::Goods> AssistantReactor::goods_named(const Answering& work) const {
+  auto named = shelf_.named_in(work.turn.understanding.normal_text);
+  for (auto said = work.before.rbegin(); named.empty() && said != work.before.rend(); ++said)
+    if (said->role == language::Role::user)
+      named = shelf_.named_in(language::normalise(said->text));
+  return named;
 }
 
 // A person, not erased, whom no human holds or is awaited by.
@@ -350,7 +415,7 @@ void AssistantReactor::resolve_tail(std::shared_ptr<Answering> work, std::string
 void AssistantReactor::resolve_buyer(std::shared_ptr<Answering> work,
                                      const trade::BuyerKey& buyer) {
   service_.read_buyer(
-      buyer, service_.now() - days(90),
+      buyer, service_.now() - history_span,
       [this, alive = std::weak_ptr(alive_), work](Result<std::vector<trade::Fact>> facts) {
         if (alive.expired()) return;
         if (facts) {
@@ -369,18 +434,83 @@ void AssistantReactor::read(std::shared_ptr<Answering> work, PurchaseKey key) {
   service_.read_purchase(key, [this, alive = std::weak_ptr(alive_), work,
                                number = key.number](Result<std::vector<trade::Fact>> facts) {
     if (alive.expired()) return;
-    if (facts) {
-      const language::Intent claim = assistant::claim_of(work->turn);
-      auto purchase =
-          assistant::purchase_of(*facts, number, diagnose_(*facts, claim, service_.now()));
-      if (purchase && !options_.order_number_is_key) purchase->number_is_key = false;
-      if (purchase && std::ranges::find(work->found, purchase->order_no,
-                                        &assistant::Purchase::order_no) == work->found.end())
-        work->found.push_back(*std::move(purchase));
-    } else if (facts.error().kind != ErrorKind::not_found) {
-      work->failed = true;
+    if (!facts) {
+      if (facts.error().kind != ErrorKind::not_found) work->failed = true;
+      return one_read(work);
     }
-    one_read(work);
+    const language::Intent claim = assistant::claim_of(work->turn);
+    auto purchase =
+        assistant::purchase_of(*facts, number, diagnose_(*facts, number, claim, service_.now()));
+    if (!purchase) return one_read(work);
+    if (!options_.order_number_is_key) purchase->number_is_key = false;
+    take_purchase(work, *std::move(facts), *std::move(purchase));
+  });
+}
+
+// Whether somebody was charged twice is not to be seen in one purchase. The customer must be its
+// buyer: what lies beside it speaks of the buyer's other orders.
+bool AssistantReactor::wants_history(const Answering& work,
+                                     const assistant::Purchase& purchase) const {
+  if (assistant::claim_of(work.turn) != language::Intent::duplicate_charge) return false;
+  const desk::ContactState& contact = work.turn.contact;
+  const bool proven =
+      std::ranges::find(contact.proven_orders, purchase.order_no) != contact.proven_orders.end() ||
+      (!work.turn.password_print.empty() &&
+       work.turn.password_print == purchase.query_password_print);
+  return !purchase.buyer.empty() &&
+         (proven || assistant::proof_by_identity(contact, purchase.buyer));
+}
+
+void AssistantReactor::take_purchase(const std::shared_ptr<Answering>& work,
+                                     std::vector<trade::Fact> facts, assistant::Purchase purchase) {
+  if (!wants_history(*work, purchase)) {
+    keep(work, std::move(purchase));
+    return one_read(work);
+  }
+  const trade::BuyerKey buyer = purchase.buyer;
+  service_.read_buyer(
+      buyer, service_.now() - history_span,
+      [this, alive = std::weak_ptr(alive_), work, facts = std::move(facts),
+       purchase = std::move(purchase)](Result<std::vector<trade::Fact>> history) mutable {
+        if (alive.expired()) return;
+        if (history) {
+          add_unknown(facts, *std::move(history));
+          trade::Verdict verdict =
+              diagnose_(facts, purchase.order_no, assistant::claim_of(work->turn), service_.now());
+          // Who proved one order is told of another only as its known buyer.
+          if (assistant::proof_by_identity(work->turn.contact, purchase.buyer) ||
+              !speaks_of_another_order(verdict, facts, purchase.order_no))
+            purchase.verdict = std::move(verdict);
+        }
+        keep(work, std::move(purchase));
+        one_read(work);
+      });
+}
+
+void AssistantReactor::keep(const std::shared_ptr<Answering>& work, assistant::Purchase purchase) {
+  if (std::ranges::find(work->found, purchase.order_no, &assistant::Purchase::order_no) ==
+      work->found.end())
+    work->found.push_back(std::move(purchase));
+}
+
+// The goods told before this run; later ones come with their events.
+void AssistantReactor::fill_shelf() {
+  service_.when_projected([this, alive = std::weak_ptr(alive_)] {
+    if (alive.expired()) return;
+    auto told = std::make_shared<std::vector<trade::Fact>>();
+    service_.in_pool(
+        [rows = service_.store().rows.get(), keys = service_.store().keys.get(),
+         told]() -> Result<void> {
+          auto encoded = rows->goods_facts(assistant::GoodsShelf::goods_max);
+          if (!encoded) return error_of(std::move(encoded));
+          for (const std::string& bytes : *encoded)
+            if (auto fact = codec::decode_fact(bytes, *keys)) told->push_back(*std::move(fact));
+          return {};
+        },
+        [this, alive, told](Result<void>) {
+          if (alive.expired()) return;
+          for (const trade::Fact& fact : *told) put_on(shelf_, fact);
+        });
   });
 }
 

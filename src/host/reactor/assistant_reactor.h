@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "assistant/decide.h"
+#include "assistant/goods.h"
 #include "host/desk_service.h"
 #include "host/reactor/follower.h"
 #include "host/reactor/phraser.h"
@@ -38,9 +39,10 @@ class AssistantReactor {
   static constexpr Duration answer_age_max =
       hours(1);  // older ones, found at start, are left alone
 
-  // The verdict on the facts of one purchase, for what the customer says.
-  using Diagnose =
-      std::function<trade::Verdict(std::span<const trade::Fact>, language::Intent, Instant)>;
+  // The verdict on the facts of the purchase with this number, for what the customer says. Facts of
+  // the same buyer's other purchases may lie beside them.
+  using Diagnose = std::function<trade::Verdict(std::span<const trade::Fact>, const trade::Number&,
+                                                language::Intent, Instant)>;
 
   struct Options {
     // The shop itself shows an order's status to whoever has its unguessable number, so the
@@ -90,11 +92,18 @@ class AssistantReactor {
   void begin(ContactId contact);
   void finish(ContactId contact);
   void unless_answered(std::shared_ptr<Answering> work);
+  void listen(std::shared_ptr<Answering> work);
   void decide(std::shared_ptr<Answering> work);
   void look_up(std::shared_ptr<Answering> work, const std::vector<assistant::LookUp>& wanted);
   void resolve_tail(std::shared_ptr<Answering> work, std::string tail);
   void resolve_buyer(std::shared_ptr<Answering> work, const trade::BuyerKey& buyer);
   void read(std::shared_ptr<Answering> work, PurchaseKey key);
+  void take_purchase(const std::shared_ptr<Answering>& work, std::vector<trade::Fact> facts,
+                     assistant::Purchase purchase);
+  void keep(const std::shared_ptr<Answering>& work, assistant::Purchase purchase);
+  bool wants_history(const Answering& work, const assistant::Purchase& purchase) const;
+  std::vector<trade::Goods> goods_named(const Answering& work) const;
+  void fill_shelf();
   void one_read(std::shared_ptr<Answering> work);
   void phrase(std::shared_ptr<Answering> work, assistant::Decision decision);
   bool is_still_ours(ContactId contact) const;
@@ -108,6 +117,7 @@ class AssistantReactor {
   const language::Language& language_;
   Diagnose diagnose_;
   const Options options_;
+  assistant::GoodsShelf shelf_{};
   std::map<ContactId, std::deque<Message>> waiting_;  // the first of each is being answered
   std::map<std::pair<ContactId, MessageNumber>, Message> aside_;  // their pictures are being read
   boost::asio::steady_timer second_;                              // runs while messages stand aside

@@ -102,6 +102,9 @@ class FakeRows final : public Rows {
                                                std::size_t) const override {
     return std::vector<std::string>{};
   }
+  Result<std::vector<std::string>> goods_facts(std::size_t) const override {
+    return std::vector<std::string>{};
+  }
   Result<std::vector<trade::Number>> orders_by_tail(std::string_view, std::size_t) const override {
     return std::vector<trade::Number>{};
   }
@@ -150,8 +153,16 @@ class FakeService final : public DeskService {
   void unwatch(Watcher&) override { watcher = nullptr; }
   void read_conversation_after(ContactId, Seq, std::size_t,
                                Done<std::vector<desk::Recorded>>) override {}
-  void read_conversation_before(ContactId, Seq, std::size_t,
-                                Done<std::vector<desk::Recorded>>) override {}
+  void read_conversation_before(ContactId contact, Seq before, std::size_t,
+                                Done<std::vector<desk::Recorded>> done) override {
+    std::vector<desk::Recorded> events;
+    for (const desk::Recorded& recorded : journal) {
+      const auto* posted = std::get_if<desk::MessagePosted>(&recorded.event);
+      if (recorded.seq < before && posted != nullptr && posted->contact == contact)
+        events.push_back(recorded);
+    }
+    done(std::move(events));
+  }
   void read_events(std::vector<Seq> seqs, Done<std::vector<desk::Recorded>> done) override {
     std::vector<desk::Recorded> events;
     for (const Seq seq : seqs)
@@ -244,7 +255,7 @@ class AssistantReactorTest : public testing::Test {
   std::unique_ptr<AssistantReactor> started(bool pictures_are_read = false) {
     auto reactor = std::make_unique<AssistantReactor>(
         loop_, service_, *language_,
-        [](std::span<const trade::Fact>, language::Intent, Instant) {
+        [](std::span<const trade::Fact>, const trade::Number&, language::Intent, Instant) {
           trade::Verdict verdict;
           verdict.cause = Word{"paid_notice_lost"};
           verdict.order_no = trade::Number{"A1B2C3D4E5F6G7H8"};

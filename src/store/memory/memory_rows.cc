@@ -389,6 +389,14 @@ Result<std::vector<std::string>> MemoryRows::buyer_facts(const trade::BuyerKey& 
   return bodies;
 }
 
+Result<std::vector<std::string>> MemoryRows::goods_facts(std::size_t count) const {
+  const std::scoped_lock lock(mutex_);
+  Result<std::vector<std::string>> bodies{};
+  for (auto row = tables_.facts.rbegin(); row != tables_.facts.rend(); ++row)
+    if (bodies->size() < count && !goods_keys(row->keys).empty()) bodies->push_back(row->body);
+  return bodies;
+}
+
 Result<std::vector<trade::Number>> MemoryRows::orders_by_tail(std::string_view tail,
                                                               std::size_t count) const {
   const std::scoped_lock lock(mutex_);

@@ -41,6 +41,7 @@ class MemoryRows : public host::Rows {
                                                   std::size_t count) const override;
   Result<std::vector<std::string>> buyer_facts(const trade::BuyerKey& buyer, Instant since,
                                                std::size_t count) const override;
+  Result<std::vector<std::string>> goods_facts(std::size_t count) const override;
   Result<std::vector<trade::Number>> orders_by_tail(std::string_view tail,
                                                     std::size_t count) const override;
   Result<std::vector<std::optional<std::uint64_t>>> known_facts(

@@ -132,6 +132,23 @@ Result<std::vector<std::string>> SqliteRows::buyer_facts(const trade::BuyerKey& 
   }
 }
 
+Result<std::vector<std::string>> SqliteRows::goods_facts(std::size_t count) const {
+  auto lease = readers_.take();
+  if (!lease) return error_of(std::move(lease));
+  Query query = (*lease)->query(
+      "SELECT body FROM fact WHERE fact IN (SELECT fact FROM fact_key WHERE key>='g:' AND "
+      "key<'g;') "
+      "ORDER BY fact DESC LIMIT ?");
+  query.bind(static_cast<std::int64_t>(count));
+  Result<std::vector<std::string>> found{};
+  while (true) {
+    auto row = (*lease)->next(query);
+    if (!row) return error_of(std::move(row));
+    if (!*row) return found;
+    found->emplace_back(query.blob(0));
+  }
+}
+
 Result<std::vector<trade::Number>> SqliteRows::orders_by_tail(std::string_view tail,
                                                               std::size_t count) const {
   Result<std::vector<trade::Number>> orders{};

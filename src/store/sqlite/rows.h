@@ -53,6 +53,7 @@ class SqliteRows : public host::Rows {
                                                   std::size_t count) const override;
   Result<std::vector<std::string>> buyer_facts(const trade::BuyerKey& buyer, Instant since,
                                                std::size_t count) const override;
+  Result<std::vector<std::string>> goods_facts(std::size_t count) const override;
   Result<std::vector<trade::Number>> orders_by_tail(std::string_view tail,
                                                     std::size_t count) const override;
   Result<std::vector<std::optional<std::uint64_t>>> known_facts(

@@ -18,7 +18,7 @@ constexpr Asking askings[] = {
     {AskedFor::order_number, "Send the order number"},
     {AskedFor::order_number, "send me the order number"},
     {AskedFor::password, "查询密码 您的密码"},
-    {AskedFor::password, "reply \"query password"},
+    {AskedFor::password, "Write it as \"query password"},
     {AskedFor::which_order, "您说的是哪一笔"},
     {AskedFor::which_order, "Which one do you mean"},
     {AskedFor::right_number, "对吗？"},

@@ -77,7 +77,7 @@ Asker::Case House::next_case(QuestionKind kind, std::size_t who, std::vector<Sho
   } while (!can_be_asked_about(question, matter.purchase));
   tell(matter.purchase);
   // Whoever was charged once has one order: the shop's list says so.
-  if (kind != QuestionKind::charged_twice && dice_.chance(30)) {
+  if (kind != QuestionKind::charged_once && dice_.chance(30)) {
     const Purchase other = purchase_with(dice_, who, buyer, Truth::delivered,
                                          now - dice_.between(30, 90) * 60 * minute_ms);
     tell(other);

@@ -16,8 +16,8 @@
 namespace jx::market {
 
 JX_ENUM(QuestionKind, order_status, waiting, where_is_my_card, how_to_use, card_used, card_invalid,
-        payment_failed, charged_twice, refund_stage, price, refund_wanted, account_stolen,
-        account_frozen, notice_lost, stock_gone)
+        payment_failed, charged_twice, refund_stage, price, charged_once, refund_wanted,
+        account_stolen, account_frozen, notice_lost, stock_gone)
 
 // What the purchase must be for the question to have a sense.
 enum class About : std::uint8_t { anything, cards, goods_of_the_catalogue };

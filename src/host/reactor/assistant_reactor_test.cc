@@ -306,6 +306,47 @@ TEST_F(AssistantReactorTest, KeepsTheOrderOfMessagesWhileALookUpIsUnderWay) {
   EXPECT_NE(service_.answers()[0].find("G7H8"), std::string::npos);
 }
 
+TEST_F(AssistantReactorTest, TellsThePriceOfGoodsThatTheShopTold) {
+  const auto reactor = started();
+  const ContactId contact = service_.new_contact();
+  const trade::Fact goods{"push:main", "goods:g4", service_.time,
+                          trade::Goods{.goods_no = trade::Number{"g4"},
+                                       .name = "Q 币 100 个",
+                                       .price = money_from_text("97.00").value()}};
+  service_.submit({.kind = desk::ActorKind::shop}, {}, desk::RecordFacts{{goods}},
+                  [](Result<Reply> reply) { ASSERT_TRUE(reply) << reply.error().code; });
+  service_.write(contact, "请问100个Q币多少钱");
+  ASSERT_EQ(service_.answers().size(), 1u);
+  EXPECT_NE(service_.answers()[0].find("Q 币 100 个：97.00 元"), std::string::npos)
+      << service_.answers()[0];
+}
+
+TEST_F(AssistantReactorTest, LooksForASecondChargeAmongTheBuyersOrders) {
+  const auto order = [&](const char* id, const char* number) {
+    return trade::Fact{"push:main", id, service_.time,
+                       trade::Order{.order_no = trade::Number{number},
+                                    .buyer = trade::BuyerKey{"user:7"},
+                                    .query_password_print = "query_password:secret9"}};
+  };
+  service_.facts = {order("1", "A1B2C3D4E5F6G7H8"), order("2", "B1B2C3D4E5F6G7H8")};
+  std::vector<std::size_t> seen;
+  AssistantReactor reactor(
+      loop_, service_, *language_,
+      [&](std::span<const trade::Fact> facts, const trade::Number& number, language::Intent,
+          Instant) {
+        seen.push_back(facts.size());
+        EXPECT_EQ(number, trade::Number{"A1B2C3D4E5F6G7H8"});
+        return trade::Verdict{.order_no = number};
+      },
+      AssistantReactor::Options{});
+  ASSERT_TRUE(reactor.start());
+  const ContactId contact = service_.new_contact();
+  service_.write(contact, "A1B2C3D4E5F6G7H8 这单扣了两次款");
+  EXPECT_EQ(seen, std::vector<std::size_t>{1}) << "whoever knows the number is not yet the buyer";
+  service_.write(contact, "A1B2C3D4E5F6G7H8 查询密码 secret9");
+  EXPECT_EQ(seen, (std::vector<std::size_t>{1, 1, 2}));
+}
+
 desk::BlobHash hash_of(char digit) {
   return desk::BlobHash(std::string(desk::BlobHash::bytes_max, digit));
 }

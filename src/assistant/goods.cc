@@ -88,8 +88,11 @@ std::vector<trade::Goods> GoodsShelf::named_in(std::string_view text) const {
     bool by_name = false;  // by more than numbers
   };
   std::map<const Kept*, Score> scores;
-  for (const std::string& said : name_parts(text)) {
+  std::vector<std::string> parts = name_parts(text);
+  if (parts.size() > parts_said_max) parts.resize(parts_said_max);
+  for (const std::string& said : parts) {
     const auto score = [&](const std::string& part, const std::vector<const Kept*>& all) {
+      if (all.size() > shared_max) return;
       for (const Kept* kept : all) {
         scores[kept].weight += weight_of(part);
         scores[kept].by_name = scores[kept].by_name || !is_number(part);
@@ -98,8 +101,10 @@ std::vector<trade::Goods> GoodsShelf::named_in(std::string_view text) const {
     if (const auto exact = by_part_.find(said); exact != by_part_.end()) {
       score(exact->first, exact->second);
     } else if (is_letter(said.front()) && said.size() >= beginning_bytes_min) {
-      for (const auto& [part, all] : by_part_)
-        if (part.starts_with(said)) score(part, all);
+      std::size_t tried = 0;
+      for (auto at = by_part_.lower_bound(said);
+           at != by_part_.end() && at->first.starts_with(said) && ++tried <= shared_max; ++at)
+        score(at->first, at->second);
     }
   }
   double best = 0;

@@ -5,7 +5,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "assistant/phrases.h"
@@ -19,10 +18,13 @@ class GoodsShelf {
  public:
   static constexpr std::size_t goods_max = 20'000;
   static constexpr std::size_t named_max = 4;
+  static constexpr std::size_t parts_said_max = 64;
+  static constexpr std::size_t shared_max = 100;
 
   void put(const trade::Goods& goods, Instant seen_at);
   // The goods that `text` (normalised) names, the likeliest first; several when it fits them alike,
-  // none when it names none or could be more than named_max.
+  // none when it names none or could be more than named_max. Bounded: at most
+  // parts_said_max parts of a text count, and what more than shared_max goods share tells nothing.
   std::vector<trade::Goods> named_in(std::string_view text) const;
   std::size_t size() const { return goods_.size(); }
 
@@ -35,7 +37,7 @@ class GoodsShelf {
   double weight_of(const std::string& part) const;
 
   std::map<trade::Number, Kept> goods_{};
-  std::unordered_map<std::string, std::vector<const Kept*>> by_part_{};
+  std::map<std::string, std::vector<const Kept*>> by_part_{};
 };
 
 // Words, and pairs of characters where words are not set apart: what names are compared by.

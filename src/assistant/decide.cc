@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "assistant/answer.h"
+#include "assistant/claim.h"
 #include "assistant/goods.h"
 #include "assistant/hearing.h"
 #include "assistant/phrases.h"
@@ -15,6 +16,7 @@ namespace {
 
 using desk::Priority;
 using language::Intent;
+using language::Matter;
 
 constexpr std::int64_t misses_max = 2;
 // A message so soon after a question, with nothing new in it, was still being typed when the
@@ -106,9 +108,11 @@ class Conversation {
     if (turn.pictures) told_ = told_of_pictures(*turn.pictures, tongue_);
     if (asked("unsure_reading")) hear_of_reading();
     topic_ = topic();
+    matter_ = matter();
   }
 
-  Intent claim() const { return topic_; }
+  Intent subject() const { return topic_; }
+  trade::ClaimKind claim() const { return claim_of(topic_, matter_); }
 
   Decision run() {
     if (first_intent() == Intent::account_stolen)
@@ -126,7 +130,8 @@ class Conversation {
     if (reading_was_wrong_ && !names_something())
       return ask("order_no", say(Phrase::picture_wrong));
     if (const auto number = order_to_confirm()) return confirm(*number);
-    if (is_about_an_order(topic_)) return about_order();
+    if (matter_ == Matter::invoice && names_no_order()) return standing(Phrase::invoice);
+    if (is_about_an_order(topic_) || matter_ == Matter::invoice) return about_order();
     if (const auto phrase = standing_answer(topic_)) return standing(*phrase);
     return small_talk();
   }
@@ -167,6 +172,19 @@ class Conversation {
     }
     if (!understood() && remembered && is_about_an_order(*remembered)) return *remembered;
     return Intent::chit_chat;
+  }
+
+  // Kept while the topic is: who is asked for the order's number means what they came with.
+  Matter matter() const {
+    if (said_.matter != Matter::ordinary) return said_.matter;
+    if (next_.topic != Word{enum_text(topic_)}) return Matter::ordinary;
+    for (const Matter each : {Matter::minor_purchase, Matter::invoice})
+      if (asked(noted(each))) return each;
+    return Matter::ordinary;
+  }
+  static std::string noted(Matter matter) { return fmt::format("matter.{}", enum_text(matter)); }
+  bool names_no_order() const {
+    return !names_something() && next_.order_no.empty() && buyers_.empty();
   }
 
   // It may be for a colleague, or for us: then we try, since a human is one word away.
@@ -268,7 +286,10 @@ class Conversation {
     return decision;
   }
 
-  void keep_topic() { next_.topic = Word{enum_text(topic_)}; }
+  void keep_topic() {
+    next_.topic = Word{enum_text(topic_)};
+    if (matter_ != Matter::ordinary) note(noted(matter_));
+  }
 
   Decision ask(std::string_view what, std::string text) {
     text = comforted(std::move(text));
@@ -338,15 +359,18 @@ class Conversation {
   }
 
   Decision standing(Phrase phrase) {
-    if (const std::string text = text_about_goods(); !text.empty()) return about_goods(text);
+    const std::string text_of_goods = matter_ == Matter::invoice ? "" : text_about_goods();
+    if (!text_of_goods.empty()) return about_goods(text_of_goods);
     if (!slots_.order_nos.empty()) return about_order();
     const bool of_an_order = topic_ == Intent::how_to_use || topic_ == Intent::payment_failed;
     if (of_an_order && (names_something() || !next_.order_no.empty())) return about_order();
     if (topic_ == Intent::how_to_use && !buyers_.empty() && !look_up_found_nothing())
       return about_order();
-    const std::string told = fmt::format("told.{}", enum_text(topic_));
+    const std::string told =
+        matter_ == Matter::invoice ? "told.invoice" : fmt::format("told.{}", enum_text(topic_));
     if (asked(told)) return missed(Phrase::not_helped_once);
     note(told);
+    next_.misses = 0;
     const std::string text = comforted(say(phrase));
     Telling telling{.introduction = introduction(), .text = text};
     return telling_of(ask("told", say(phrase)), std::move(telling));
@@ -517,7 +541,9 @@ class Conversation {
       return ask("which_order", filled(text_of(Phrase::ask_which_order, tongue_), {list_of(told)}));
     if (topic_ == Intent::refund_request) {
       prove(*told.front());
-      return hand_over("rule", Phrase::refund_handover, raised_priority(), told.front());
+      const bool of_a_minor = matter_ == Matter::minor_purchase;
+      return hand_over("rule", of_a_minor ? Phrase::minor_handover : Phrase::refund_handover,
+                       raised_priority(), told.front());
     }
     if (topic_ == Intent::how_to_use)
       if (const std::string text = use_text(told.front()->goods, tongue_); !text.empty()) {
@@ -576,6 +602,7 @@ class Conversation {
     if (again && asked(said))
       return reply(filled(text_of(Phrase::nothing_new, tongue_), {tail_of(main.order_no.view())}));
     note(said);
+    if (!again) next_.misses = 0;
     std::string text;
     for (const Purchase* purchase : purchases) {
       prove(*purchase);
@@ -640,6 +667,9 @@ class Conversation {
                            ? filled(text_of(phrase, tongue_), {name_of(topic_, tongue_)})
                            : say(phrase);
     if (phrase == Phrase::look_up_failed) text += "\n" + say(Phrase::handover);
+    if (phrase == Phrase::minor_handover && tellable)
+      text +=
+          "\n" + answer_text(*purchase, is_proven(*purchase) || password_fits(*purchase), tongue_);
     text = introduced(std::move(text));
     forget_topic();
     next_.topic = Word{"handed_over"};
@@ -666,6 +696,7 @@ class Conversation {
   Tongue tongue_;
   desk::DialogueState next_;
   Intent topic_ = Intent::chit_chat;
+  Matter matter_ = Matter::ordinary;
   std::string told_{};  // what was read in the pictures, to be told
   bool reading_was_answered_ = false;
   bool reading_was_wrong_ = false;
@@ -689,7 +720,13 @@ std::optional<std::string> offered_password(const language::Understanding& under
   return std::string(text);
 }
 
-Intent claim_of(const Turn& turn) {
+Intent topic_of(const Turn& turn) {
+  if (!turn.pictures) return Conversation(turn).subject();
+  const Turn heard = with_pictures(turn);
+  return Conversation(heard).subject();
+}
+
+trade::ClaimKind claim_of(const Turn& turn) {
   if (!turn.pictures) return Conversation(turn).claim();
   const Turn heard = with_pictures(turn);
   return Conversation(heard).claim();

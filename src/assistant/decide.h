@@ -26,6 +26,7 @@
 #include "desk/command.h"
 #include "desk/state.h"
 #include "language/understanding.h"
+#include "trade/signal.h"
 
 namespace jx::assistant {
 
@@ -94,8 +95,9 @@ std::optional<std::string> offered_password(const language::Understanding& under
                                             std::string_view text,
                                             const desk::DialogueState& dialogue);
 
-// What the customer claims of a purchase, for the diagnosis: the topic of the turn.
-language::Intent claim_of(const Turn& turn);
+// What the turn is about, and what it claims of a purchase.
+language::Intent topic_of(const Turn& turn);
+trade::ClaimKind claim_of(const Turn& turn);
 
 // Total. Nothing at all when a question asked a moment ago still stands (docs/assistant.md).
 Decision decide(const Turn& turn);

@@ -131,10 +131,13 @@ language::Understanding hear(const language::Language& language, std::span<const
   for (const Said& said : before) turns.push_back({said.role, said.text});
   turns.push_back({Role::user, text});
   language::Understanding whole = language.understand(turns);
+  const language::Intent subject = whole.intents.front().name;
   heard.intents = with_changed_mind(heard.intents.front(), std::move(whole.intents));
   heard.urgent = whole.urgent;
   heard.priority = whole.priority;
   heard.needs_human = whole.needs_human;
+  if (heard.intents.front().name == subject && heard.matter == language::Matter::ordinary)
+    heard.matter = whole.matter;
   return heard;
 }
 
@@ -173,10 +176,12 @@ bool only_accepts(const language::Understanding& understanding) {
       "好的", "好吧",     "好嘞",  "好滴",   "好,",    "行,",       "行吧",
       "行的", "嗯",       "明白",  "知道了", "懂了",   "了解了",    "清楚",
       "那我", "原来如此", "收到,", "ok",     "got it", "i'll wait", "i see"};
-  constexpr std::array<std::string_view, 29> going_on{
-      "?",    "吗",   "呢",   "怎么",   "怎样", "什么", "为什么", "为啥", "多久", "几时",
-      "但",   "可是", "不过", "没到",   "没收", "没有", "还没",   "还是", "不行", "不对",
-      "不懂", "不明", "不清", "不知道", "but ", "not ", "n't ",   "how ", "when "};
+  constexpr std::string_view going_on[] = {
+      "?",    "吗",   "呢",   "怎么",   "怎样",    "什么",   "为什么", "为啥", "多久",  "几时",
+      "但",   "可是", "不过", "没到",   "没收",    "没有",   "还没",   "还是", "不行",  "不对",
+      "不懂", "不明", "不清", "不知道", "but ",    "not ",   "n't ",   "how ", "when ", "用不了",
+      "无效", "失败", "报错", "提示",   "错了",    "退款",   "退钱",   "投诉", "异常",  "冻结",
+      "被盗", "被封", "充错", "扣",     "invalid", "refund", "error"};
   const std::string_view text = understanding.normal_text;
   if (understanding.not_helped || understanding.wants_human) return false;
   if (understanding.mood == language::Mood::angry || text.size() > bytes_max) return false;

@@ -54,6 +54,7 @@ TEST(Hearing, KnowsWhoOnlyAccepts) {
   EXPECT_FALSE(accepts("好的，那还要多久？"));
   EXPECT_FALSE(accepts("谢谢，但是还没到账"));
   EXPECT_FALSE(accepts("好像扣了两次"));
+  EXPECT_FALSE(accepts("谢谢，卡密用不了"));
 }
 
 TEST(Hearing, LeavesOutWhatWasSolvedOrIsLongAgo) {

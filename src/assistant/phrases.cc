@@ -108,6 +108,17 @@ constexpr PhraseText phrases[] = {
      "Price, stock and regions are as shown on the goods page; I do not guess. Reply \"human\" and "
      "a "
      "colleague will confirm."},
+    {Phrase::invoice,
+     "开发票需要：订单号、抬头、税号（单位才要）和接收邮箱。请先发订单号，我看这笔订单能不能开、由"
+     "谁开"
+     "。",
+     "An invoice needs the order number, the title, the tax number (companies only) and an e-mail "
+     "address. Send the order number first and I will see whether it can be issued, and by whom."},
+    {Phrase::minor_handover,
+     "未成年人的购买有专门的通道，已转给专人处理，请监护人按下面的说明准备。证件照片请不要发在聊天"
+     "里。",
+     "Purchases by minors have a route of their own and are with a specialist now; the guardian "
+     "please prepares what is named below. Never send papers in the chat."},
     {Phrase::picture, "我现在看不了这个图片或文件，但已为您保存。请用文字说一下问题和订单号。",
      "I cannot read this picture or file now, but it is kept. Please describe the problem and give "
      "the order number in words."},

@@ -14,9 +14,9 @@ JX_ENUM(Phrase, introduction, greeting, not_understood, not_helped_once, ask_ord
         handover_stolen, handover_not_helped, handover_rule, handover_refused, acknowledge_wait,
         acknowledge_loss, order_of, not_certain, cause_unknown, expected, offer_human, reveal,
         prove_for_cards, thanks, solved, payment_failed, password_or_login, how_to_use, price,
-        picture, refund_handover, picture_read, picture_unsure, picture_wrong, picture_empty,
-        picture_too_large, picture_animated, picture_broken, incident, price_of, use_of,
-        nothing_new, listening)
+        invoice, minor_handover, picture, refund_handover, picture_read, picture_unsure,
+        picture_wrong, picture_empty, picture_too_large, picture_animated, picture_broken, incident,
+        price_of, use_of, nothing_new, listening)
 
 enum class Tongue : unsigned char { zh, en };
 

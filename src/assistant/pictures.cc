@@ -123,9 +123,13 @@ bool says_yes(std::string_view normal_text) {
 bool says_no(std::string_view normal_text) {
   const std::string_view text = trimmed(normal_text);
   if (is_one_of(text, no_alone)) return true;
-  if (text.find("是不是") != std::string_view::npos) return false;
-  constexpr std::array<std::string_view, 7> parts{"不对",   "不是",  "错了",     "有误",
-                                                  "不正确", "wrong", "not right"};
+  constexpr std::size_t bytes_max = 36;  // twelve characters: what is longer tells something else
+  if (text.size() > bytes_max || text.find("是不是") != std::string_view::npos) return false;
+  for (const std::string_view start : {"不是", "不对", "错"})
+    if (text.starts_with(start)) return true;
+  constexpr std::array<std::string_view, 11> parts{"读错",   "看错",      "认错",  "号错",
+                                                   "号不对", "码不对",    "有误",  "不正确",
+                                                   "wrong",  "not right", "not it"};
   return std::ranges::any_of(
       parts, [&](std::string_view part) { return text.find(part) != std::string_view::npos; });
 }

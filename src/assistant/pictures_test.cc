@@ -46,7 +46,8 @@ TEST(Pictures, HearYesAndNoAndNeither) {
     EXPECT_TRUE(says_yes(yes) && !says_no(yes)) << yes;
   for (const char* no : {"不对", "不是这个", "读错了", "no", "有误"})
     EXPECT_TRUE(says_no(no) && !says_yes(no)) << no;
-  for (const char* neither : {"对不起久等了", "是不是卡住了", "多久", "A1B2C3D4E5F6G7H8", ""})
+  for (const char* neither : {"对不起久等了", "是不是卡住了", "我充错了账号", "游戏不是这个",
+                              "多久", "A1B2C3D4E5F6G7H8", ""})
     EXPECT_TRUE(!says_yes(neither) && !says_no(neither)) << neither;
 }
 

@@ -6,10 +6,10 @@
 #include <chrono>
 #include <cstdio>
 
+#include "assistant/claim.h"
 #include "codec/json.h"
 #include "host/rules/rule_file.h"
 #include "language/understanding.h"
-#include "server/claim.h"
 #include "server/parts.h"
 #include "server/verb.h"
 #include "shop/import/columns.h"
@@ -169,7 +169,8 @@ std::vector<DiagnosedSource> sources_of(const shop::Inquiry& inquiry) {
 
 std::string answer_of(const Question& question, const shop::Inquiry& inquiry,
                       const trade::RuleBook& rules) {
-  const trade::ClaimKind kind = claim_of(question.understood.intents.front().name);
+  const trade::ClaimKind kind =
+      assistant::claim_of(question.understood.intents.front().name, question.understood.matter);
   const trade::Dossier dossier = trade::dossier_of(inquiry.facts, focus_of(inquiry));
   const trade::Verdict verdict =
       trade::diagnose(dossier, rules, {.kind = kind, .at = question.now}, question.now);

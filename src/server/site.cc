@@ -9,7 +9,6 @@
 #include <cstdlib>
 
 #include "host/llm/refusal.h"
-#include "server/claim.h"
 #include "server/metrics.h"
 #include "server/parts.h"
 #include "server/verb.h"
@@ -132,10 +131,8 @@ Result<void> Site::watch_for_incidents() {
 
 Result<void> Site::join_assistant() {
   const auto diagnose_claim = [this](std::span<const trade::Fact> facts,
-                                     const trade::Number& number, language::Intent intent,
-                                     Instant now) {
-    return diagnose(facts, claim_of(intent), now, number);
-  };
+                                     const trade::Number& number, trade::ClaimKind claim,
+                                     Instant now) { return diagnose(facts, claim, now, number); };
   auto llm =
       LlmParts::open(settings_, loop_, *desk_, *knowledge_, *language_, clock_, diagnose_claim);
   if (!llm) return error_of(std::move(llm));

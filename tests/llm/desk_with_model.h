@@ -79,7 +79,7 @@ class DeskWithModel : public ::testing::Test {
                                                host::LlmPrices{}, hours(8));
     llm = std::make_unique<host::LlmDesk>(house.loop, *model, *budget, house.clock);
     const auto diagnose = [](std::span<const trade::Fact> facts, const trade::Number&,
-                             language::Intent, Instant) { return paid_not_delivered(facts); };
+                             trade::ClaimKind, Instant) { return paid_not_delivered(facts); };
     phraser = std::make_unique<host::AnswerPhraser>(*house.host, *llm, finder, diagnose, options);
     reactor = std::make_unique<host::AssistantReactor>(
         house.loop, *house.host, *language, diagnose,

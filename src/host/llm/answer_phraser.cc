@@ -284,7 +284,7 @@ void AnswerPhraser::read_order(const std::shared_ptr<Work>& work, const trade::N
     std::optional<assistant::Purchase> purchase;
     if (facts)
       purchase = assistant::purchase_of(
-          *facts, number, diagnose_(*facts, number, work->task.topic, service_.now()));
+          *facts, number, diagnose_(*facts, number, work->task.claim, service_.now()));
     const bool told = std::ranges::find(work->task.told_of, number,
                                         &assistant::Purchase::order_no) != work->task.told_of.end();
     const bool may = purchase && contact != nullptr && (told || is_proven(*contact, *purchase));

@@ -336,7 +336,8 @@ void AssistantReactor::phrase(std::shared_ptr<Answering> work, assistant::Decisi
   const language::Slots& slots = turn.understanding.slots;
   PhrasingTask task{.contact = turn.contact.contact,
                     .tongue = assistant::tongue_of(turn.contact.locale),
-                    .topic = assistant::claim_of(turn),
+                    .topic = assistant::topic_of(turn),
+                    .claim = assistant::claim_of(turn),
                     .words = turn.text,
                     .personal = slots.phones,
                     .text = telling.text};
@@ -438,7 +439,7 @@ void AssistantReactor::read(std::shared_ptr<Answering> work, PurchaseKey key) {
       if (facts.error().kind != ErrorKind::not_found) work->failed = true;
       return one_read(work);
     }
-    const language::Intent claim = assistant::claim_of(work->turn);
+    const trade::ClaimKind claim = assistant::claim_of(work->turn);
     auto purchase =
         assistant::purchase_of(*facts, number, diagnose_(*facts, number, claim, service_.now()));
     if (!purchase) return one_read(work);
@@ -451,7 +452,7 @@ void AssistantReactor::read(std::shared_ptr<Answering> work, PurchaseKey key) {
 // buyer: what lies beside it speaks of the buyer's other orders.
 bool AssistantReactor::wants_history(const Answering& work,
                                      const assistant::Purchase& purchase) const {
-  if (assistant::claim_of(work.turn) != language::Intent::duplicate_charge) return false;
+  if (assistant::claim_of(work.turn) != trade::ClaimKind::duplicate_charge) return false;
   const desk::ContactState& contact = work.turn.contact;
   const bool proven =
       std::ranges::find(contact.proven_orders, purchase.order_no) != contact.proven_orders.end() ||

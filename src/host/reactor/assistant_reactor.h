@@ -42,7 +42,7 @@ class AssistantReactor {
   // The verdict on the facts of the purchase with this number, for what the customer says. Facts of
   // the same buyer's other purchases may lie beside them.
   using Diagnose = std::function<trade::Verdict(std::span<const trade::Fact>, const trade::Number&,
-                                                language::Intent, Instant)>;
+                                                trade::ClaimKind, Instant)>;
 
   struct Options {
     // The shop itself shows an order's status to whoever has its unguessable number, so the

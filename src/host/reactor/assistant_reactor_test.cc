@@ -255,7 +255,7 @@ class AssistantReactorTest : public testing::Test {
   std::unique_ptr<AssistantReactor> started(bool pictures_are_read = false) {
     auto reactor = std::make_unique<AssistantReactor>(
         loop_, service_, *language_,
-        [](std::span<const trade::Fact>, const trade::Number&, language::Intent, Instant) {
+        [](std::span<const trade::Fact>, const trade::Number&, trade::ClaimKind, Instant) {
           trade::Verdict verdict;
           verdict.cause = Word{"paid_notice_lost"};
           verdict.order_no = trade::Number{"A1B2C3D4E5F6G7H8"};
@@ -332,7 +332,7 @@ TEST_F(AssistantReactorTest, LooksForASecondChargeAmongTheBuyersOrders) {
   std::vector<std::size_t> seen;
   AssistantReactor reactor(
       loop_, service_, *language_,
-      [&](std::span<const trade::Fact> facts, const trade::Number& number, language::Intent,
+      [&](std::span<const trade::Fact> facts, const trade::Number& number, trade::ClaimKind,
           Instant) {
         seen.push_back(facts.size());
         EXPECT_EQ(number, trade::Number{"A1B2C3D4E5F6G7H8"});

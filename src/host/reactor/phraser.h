@@ -15,6 +15,7 @@ struct PhrasingTask {
   ContactId contact{};
   assistant::Tongue tongue = assistant::Tongue::zh;
   language::Intent topic = language::Intent::chit_chat;
+  trade::ClaimKind claim = trade::ClaimKind::order_status;
   std::string words{};                  // what the customer wrote
   std::vector<std::string> personal{};  // what is known of the person: phones, accounts, orders
   std::string text{};                   // what the local path says, without introduction

@@ -1,10 +1,12 @@
-#include "server/claim.h"
+#include "assistant/claim.h"
 
-namespace jx::server {
+namespace jx::assistant {
 
-trade::ClaimKind claim_of(language::Intent intent) {
+trade::ClaimKind claim_of(language::Intent wanted, language::Matter matter) {
   using language::Intent;
-  switch (intent) {
+  if (matter == language::Matter::minor_purchase) return trade::ClaimKind::minor_purchase;
+  if (matter == language::Matter::invoice) return trade::ClaimKind::invoice;
+  switch (wanted) {
     case Intent::not_arrived:
       return trade::ClaimKind::not_arrived;
     case Intent::card_invalid:
@@ -47,4 +49,4 @@ trade::ClaimKind claim_of(language::Intent intent) {
   return trade::ClaimKind::order_status;
 }
 
-}  // namespace jx::server
+}  // namespace jx::assistant

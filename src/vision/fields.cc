@@ -365,7 +365,7 @@ bool is_numbered_by_day(View run) {
 // that is in all of them is enough, since a reader may miss the rest.
 bool is_in_row_of_order(View before) {
   constexpr View cards[] = {U"卡", U"密", U"码", U"券", U"激活", U"兑换"};
-  return before.find(U"单") != View::npos && !says_any(before, cards);
+  return before.find(U'单') != View::npos && !says_any(before, cards);
 }
 
 // Order numbers by the row they stand in and by their look: a page's rows are no sentences.

@@ -25,7 +25,6 @@ JX_DESCRIBE(OrderQuery, tail)
 
 namespace {
 
-using assistant::ChatMessage;
 using assistant::ChatRole;
 using assistant::Material;
 using assistant::SourceKind;

@@ -271,7 +271,7 @@ if (what === 'all' || what === 'ours' || what === 'knowing') {
   results.understanding = await measureUnderstanding()
   results.chain = await measureChain(words.includes('--full') ? 10_000_000 : 1_000_000)
 }
-if (words.includes('--full')) results.full = await measureFull()
+if (words.includes('--full') && what !== 'knowing') results.full = await measureFull()
 if (what === 'all' || what === 'rivals') {
   say('rivals')
   results.rivals = await runRivals({ market: programs.market, seconds, runs })
